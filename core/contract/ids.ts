@@ -1,0 +1,44 @@
+/** The seven drills, in the order in which a report lists them when nothing else decides. */
+export const DRILL_IDS = [
+  "nano-drop",
+  "key-rotation",
+  "cache-eviction",
+  "overloaded-fulfilment",
+  "post-event-audit",
+  "solo-cost",
+  "privacy-smoke",
+] as const;
+export type DrillId = (typeof DRILL_IDS)[number];
+
+/** Where a contact is handled: the fast path, the ordinary desk, or one creator alone. */
+export const LANES = ["stream", "standard", "solo"] as const;
+export type Lane = (typeof LANES)[number];
+
+/** What customers of a drop ask about. */
+export const INTENTS = [
+  "stock",
+  "shipping-window",
+  "returns",
+  "payment-methods",
+  "eligibility",
+  "was-i-charged",
+  "order-held",
+  "order-missing",
+] as const;
+export type Intent = (typeof INTENTS)[number];
+
+/** Intents whose right answer depends on one customer's order: no island may hold it. */
+export const PERSONAL_INTENTS: readonly Intent[] = ["was-i-charged", "order-held", "order-missing"];
+
+export const PROFILES = ["smoke", "rehearsal", "drop"] as const;
+export type ProfileName = (typeof PROFILES)[number];
+
+export const DRILL_VERDICTS = ["PASS", "FAIL", "INCONCLUSIVE", "NOT RUN"] as const;
+export type DrillVerdict = (typeof DRILL_VERDICTS)[number];
+
+export const RUN_VERDICTS = ["READY", "NOT READY", "CAN'T TELL"] as const;
+export type RunVerdict = (typeof RUN_VERDICTS)[number];
+
+/** What a target can do; a drill whose needs are not all there is NOT RUN. */
+export const CAPABILITIES = ["customer", "agent", "operations", "export", "islands", "consent", "log", "timeFactor"] as const;
+export type Capability = (typeof CAPABILITIES)[number];

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { DRILL_IDS, INTENTS, LANES, PROFILES } from "../contract/ids.ts";
+import { epochMs } from "./wire.ts";
+
+/**
+ * Evidence: everything that a run recorded. Lines of k6 times are epoch milliseconds of the generator's clock.
+ * A run folder: run.json, plan.json, drop.yaml and, per drill and replicate, `<drill>/<replicate>/` with
+ * replicate.json, journal.ndjson, contacts.ndjson, handlings.ndjson, probes.ndjson, health.ndjson, export/*;
+ * manifest.json at the top holds the digest of each. verdict.json and what is drawn from it lie outside the seal.
+ */
+export const RUN_SCHEMA_ID = "fieldproof.run/1";
+export const REPLICATE_SCHEMA_ID = "fieldproof.replicate/1";
+export const MANIFEST_SCHEMA_ID = "fieldproof.manifest/1";
+
+/** Written beside the seal, and so never part of it. */
+export const OUTSIDE_SEAL: readonly string[] = ["manifest.json", "verdict.json", "report.html", "junit.xml", "summary.md"];
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const runSchema = z.strictObject({
+  schema: z.literal(RUN_SCHEMA_ID),
+  id: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  profile: z.enum(PROFILES),
+  drills: z.array(z.enum(DRILL_IDS)),
+  replicates: z.number().int().positive(),
+  planDigest: sha256,
+  target: z.string(),
+  /** Set when the run was stopped before its end; the folder is then marked as aborted. */
+  aborted: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  versions: z.record(z.string(), z.string()),
+  machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryMb: z.number(), platform: z.string() }),
+});
+
+const phase = z.strictObject({ name: z.string(), fromMs: z.number(), toMs: z.number() });
+
+export const replicateSchema = z.strictObject({
+  schema: z.literal(REPLICATE_SCHEMA_ID),
+  drill: z.enum(DRILL_IDS),
+  replicate: z.number().int().positive(),
+  seed: z.number().int(),
+  timeFactor: z.number().positive(),
+  /** Epoch milliseconds of T0; null when the load never started. */
+  t0: epochMs.nullable(),
+  /** Wall milliseconds from T0. */
+  phases: z.array(phase),
+  plannedContacts: z.number().int().nonnegative(),
+  plannedSlots: z.number().int().nonnegative(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  k6: z.strictObject({ exitCode: z.number().int().nullable(), signal: z.string().nullable(), finished: z.boolean(), strayLines: z.number().int().nonnegative() }).nullable(),
+  /** What ended the replicate early, when something did. */
+  faults: z.array(z.strictObject({ code: z.string(), message: z.string(), at: epochMs })),
+  aborted: z.boolean(),
+});
+
+export const manifestSchema = z.strictObject({
+  schema: z.literal(MANIFEST_SCHEMA_ID),
+  /** Sorted by path (code units); paths are relative with forward slashes. */
+  files: z.array(z.strictObject({ path: z.string(), bytes: z.number().int().nonnegative(), sha256 })),
+});
+
+/** One line of journal.ndjson; `hash` is SHA-256 over the RFC 8785 form of the line without `hash`. */
+export const journalEntrySchema = z.strictObject({
+  seq: z.number().int().positive(),
+  at: epochMs,
+  kind: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  prev: sha256,
+  hash: sha256,
+});
+
+const fault = z.strictObject({ at: epochMs, where: z.string(), status: z.number().int(), code: z.string() });
+
+/** What one customer lived through: one line of contacts.ndjson, written by k6 for each contact, always. */
+export const contactRecordSchema = z.strictObject({
+  kind: z.literal("contact"),
+  /** Place in the schedule, from 0. */
+  index: z.number().int().nonnegative(),
+  clientContactId: z.string(),
+  contactId: z.string().nullable(),
+  consentId: z.string().nullable(),
+  lane: z.enum(LANES),
+  phase: z.string(),
+  intent: z.enum(INTENTS),
+  pop: z.string(),
+  delivery: z.enum(["websocket", "long-poll"]),
+  scheduledAt: epochMs,
+  startedAt: epochMs,
+  /** The relay handed the contact to a human, as the customer was told, at the first question or later. */
+  handedOffAt: epochMs.nullable(),
+  sent: z.array(z.strictObject({ clientMessageId: z.string(), purpose: z.enum(["question", "resend", "complaint"]), at: epochMs, acknowledgedAt: epochMs.nullable() })),
+  seen: z.array(
+    z.strictObject({
+      id: z.string(),
+      seq: z.number().int(),
+      author: z.enum(["assistant", "agent", "system"]),
+      at: epochMs,
+      /** HMAC-SHA-256 of the text under the run's key, hex. */
+      textHmac: z.string(),
+      /** Whether the text holds the fact that the customer asked for; null for system lines. */
+      right: z.boolean().nullable(),
+      islandVersion: z.number().int().nullable(),
+      keyId: z.string().nullable(),
+    }),
+  ),
+  duplicatesSeen: z.number().int().nonnegative(),
+  gapsSeen: z.number().int().nonnegative(),
+  left: z.strictObject({ at: epochMs, silent: z.boolean() }).nullable(),
+  complaints: z.number().int().nonnegative(),
+  /** End of the observation; at least the largest budget after the schedule in a completed run. */
+  observedUntil: epochMs,
+  reconnects: z.number().int().nonnegative(),
+  rateLimited: z.number().int().nonnegative(),
+  errors: z.array(fault),
+});
+
+/** What one agent slot did with one contact: one line of handlings.ndjson. */
+export const handlingRecordSchema = z.strictObject({
+  kind: z.literal("handling"),
+  slot: z.number().int().nonnegative(),
+  contactId: z.string(),
+  clientContactId: z.string(),
+  lane: z.enum(LANES),
+  waitingSince: epochMs,
+  offeredAt: epochMs,
+  claimedAt: epochMs.nullable(),
+  /** 409: another slot was quicker. */
+  lostClaim: z.boolean(),
+  contextComplete: z.boolean(),
+  replyId: z.string().nullable(),
+  replySentAt: epochMs.nullable(),
+  resolvedAt: epochMs.nullable(),
+  releasedAt: epochMs,
+  /** Wall milliseconds in which the slot waited for the system while holding the contact. */
+  systemMs: z.number().nonnegative(),
+  errors: z.array(fault),
+});
+
+/** One island read of the refresh wave or of the steady sampling: one line of probes.ndjson. */
+export const probeRecordSchema = z.strictObject({
+  kind: z.literal("probe"),
+  at: epochMs,
+  pop: z.string(),
+  phase: z.string(),
+  status: z.number().int(),
+  ms: z.number().nonnegative(),
+  islandVersion: z.number().int().nullable(),
+  keyId: z.string().nullable(),
+  cacheStatus: z.string().nullable(),
+  /** Result of the signature check, where this probe made one. */
+  signatureGood: z.boolean().nullable(),
+});
+
+/** k6's own sign of life, each wall second. */
+export const heartbeatRecordSchema = z.strictObject({ kind: z.literal("heartbeat"), at: epochMs, lateMs: z.number() });
+export const clockRecordSchema = z.strictObject({ kind: z.literal("clock"), t0: epochMs, at: epochMs });
+export const endRecordSchema = z.strictObject({ kind: z.literal("end"), at: epochMs });
+
+/** Every line that k6 may write to its console file. */
+export const k6LineSchema = z.discriminatedUnion("kind", [
+  contactRecordSchema,
+  handlingRecordSchema,
+  probeRecordSchema,
+  heartbeatRecordSchema,
+  clockRecordSchema,
+  endRecordSchema,
+]);
+
+/** Generator health, sampled by the harness each wall second: one line of health.ndjson. */
+export const healthRecordSchema = z.strictObject({
+  kind: z.literal("health"),
+  at: epochMs,
+  /** Idle share of all cores since the line before; null for the first. */
+  hostIdle: z.number().min(0).max(1).nullable(),
+  k6CpuShare: z.number().nonnegative().nullable(),
+  k6RssMb: z.number().nonnegative().nullable(),
+  k6HeartbeatAgeMs: z.number().nullable(),
+  eventLoopLagMs: z.number().nonnegative(),
+  /** Wall clock minus monotonic clock since the start: a step shows as a jump. */
+  clockDriftMs: z.number(),
+});
+
+export type RunRecord = z.infer<typeof runSchema>;
+export type ReplicateRecord = z.infer<typeof replicateSchema>;
+export type Manifest = z.infer<typeof manifestSchema>;
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type ContactRecord = z.infer<typeof contactRecordSchema>;
+export type HandlingRecord = z.infer<typeof handlingRecordSchema>;
+export type ProbeRecord = z.infer<typeof probeRecordSchema>;
+export type HealthRecord = z.infer<typeof healthRecordSchema>;
+export type HeartbeatRecord = z.infer<typeof heartbeatRecordSchema>;
+export type K6Line = z.infer<typeof k6LineSchema>;

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { DRILL_IDS, DRILL_VERDICTS, PROFILES, RUN_VERDICTS } from "../contract/ids.ts";
+
+/**
+ * `verdict.json`: everything that a report shows, and nothing that depends on where or when it was judged. The
+ * same evidence gives the same bytes anywhere.
+ */
+export const VERDICT_SCHEMA_ID = "fieldproof.verdict/1";
+
+const clock = z.enum(["simulated", "wall"]);
+const unit = z.enum(["s", "ms", "share", "count", "slots"]);
+const figure = z.strictObject({ value: z.number(), unit, clock: clock.nullable() });
+
+export const objectiveResultSchema = z.strictObject({
+  id: z.string(),
+  title: z.string().describe("Plain words, true when the objective is met."),
+  failureTitle: z.string(),
+  key: z.boolean(),
+  status: z.enum(["met", "missed", "unmeasured"]),
+  population: z.string(),
+  statistic: z.string().describe("For example p95, share, count."),
+  limit: figure,
+  /** The figure as a picture (quantiles are type 7); never what decides. Null when nothing was measured. */
+  measured: figure.nullable(),
+  n: z.number().int().nonnegative(),
+  leastN: z.number().int().nonnegative(),
+  misses: z.number().int().nonnegative(),
+  allowed: z.number().int().nonnegative(),
+  /** What this objective says of the run, in one sentence. */
+  sentence: z.string(),
+  /** What to do when it is missed. */
+  next: z.string(),
+  code: z.string().describe("FP-NANO-... : explained by `fieldproof explain`."),
+  decidedByQueue: z.boolean().describe("True for objectives that a queue decides, judged over replicates."),
+});
+
+export const validityCheckSchema = z.strictObject({
+  id: z.string(),
+  ok: z.boolean(),
+  sentence: z.string(),
+  /** The limit and the value found, where there are any. */
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+});
+
+const point = z.tuple([z.number(), z.number()]);
+
+/** A chart as data: drawn as SVG and table by the server, and by Chart.js where scripts run. */
+export const chartSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  /** What the chart says, for those who cannot see it. */
+  description: z.string(),
+  kind: z.enum(["lines", "steps"]),
+  x: z.strictObject({ label: z.string(), unit: z.string() }),
+  y: z.strictObject({ label: z.string(), unit: z.string(), max: z.number().nullable() }),
+  series: z.array(z.strictObject({ name: z.string(), points: z.array(point).max(300) })),
+  bands: z.array(z.strictObject({ label: z.string(), from: z.number(), to: z.number() })),
+  lines: z.array(z.strictObject({ label: z.string(), axis: z.enum(["x", "y"]), at: z.number() })),
+});
+
+export const tableSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())).max(500),
+});
+
+export const replicateVerdictSchema = z.strictObject({
+  replicate: z.number().int().positive(),
+  seed: z.number().int(),
+  verdict: z.enum(DRILL_VERDICTS),
+  reason: z.string(),
+  aborted: z.boolean(),
+  validity: z.array(validityCheckSchema),
+  objectives: z.array(objectiveResultSchema),
+  charts: z.array(chartSchema),
+  tables: z.array(tableSchema),
+  /** Digest of the sealed manifest that this was judged from. */
+  evidence: z.string(),
+});
+
+export const drillVerdictSchema = z.strictObject({
+  drill: z.enum(DRILL_IDS),
+  title: z.string(),
+  why: z.string(),
+  required: z.boolean(),
+  verdict: z.enum(DRILL_VERDICTS),
+  sentence: z.string(),
+  code: z.string().nullable(),
+  met: z.number().int().nonnegative(),
+  of: z.number().int().nonnegative(),
+  replicates: z.array(replicateVerdictSchema),
+});
+
+export const verdictSchema = z.strictObject({
+  schema: z.literal(VERDICT_SCHEMA_ID),
+  verdict: z.enum(RUN_VERDICTS),
+  /** `READY (plumbing only)` and its like: the verdict with what limits it. */
+  label: z.string(),
+  sentence: z.string(),
+  forecast: z.string(),
+  exitCode: z.number().int(),
+  run: z.strictObject({
+    id: z.string(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable(),
+    profile: z.enum(PROFILES),
+    timeFactor: z.number(),
+    replicates: z.number().int(),
+    seed: z.number().int(),
+    planDigest: z.string(),
+    dropName: z.string(),
+    dropStartsAt: z.string().nullable(),
+    target: z.string(),
+    staffing: z.enum(["modelled", "real"]),
+    validUntil: z.iso.datetime().nullable(),
+    versions: z.record(z.string(), z.string()),
+    machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryMb: z.number(), platform: z.string() }),
+  }),
+  arithmetic: z.strictObject({
+    neededSlots: z.number().nullable(),
+    plannedSlots: z.number().int(),
+    /** Busiest simulated minute, as a share of all slots; null when nothing was handled. */
+    peakUse: z.number().nullable(),
+    sentence: z.string(),
+  }),
+  drills: z.array(drillVerdictSchema),
+  /** At most three things to do before the drop, from the objectives' own texts. */
+  actions: z.array(z.strictObject({ text: z.string(), from: z.string() })).max(3),
+});
+
+export type Figure = z.infer<typeof figure>;
+export type ObjectiveResult = z.infer<typeof objectiveResultSchema>;
+export type ValidityCheck = z.infer<typeof validityCheckSchema>;
+export type Chart = z.infer<typeof chartSchema>;
+export type Table = z.infer<typeof tableSchema>;
+export type ReplicateVerdict = z.infer<typeof replicateVerdictSchema>;
+export type DrillVerdictRecord = z.infer<typeof drillVerdictSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
