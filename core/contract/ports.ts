@@ -55,6 +55,8 @@ export interface Sockets {
 /** Timers. `wait` resolves after `ms` of wall time; it never blocks the event loop. */
 export interface Timers {
   wait(ms: number): Promise<void>;
+  /** Resolves when `ms` have passed or `other` has resolved, and leaves no timer behind. */
+  waitOr(ms: number, other: Promise<void>): Promise<void>;
 }
 
 export interface EcPublicJwk {

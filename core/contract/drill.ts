@@ -1,0 +1,113 @@
+import type { Plan } from "../schema/plan.ts";
+import type {
+  ContactRecord,
+  HandlingRecord,
+  HealthRecord,
+  HeartbeatRecord,
+  JournalEntry,
+  ProbeRecord,
+  ReplicateRecord,
+} from "../schema/evidence.ts";
+import type { Chart, Figure, ObjectiveResult, Table, ValidityCheck } from "../schema/verdict.ts";
+import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
+import type { Capability, DrillId } from "./ids.ts";
+
+/** Kinds of evidence records, each a file of a replicate's folder; a judge sees only those that it declares. */
+export const EVIDENCE_FILES = {
+  contact: "contacts.ndjson",
+  handling: "handlings.ndjson",
+  probe: "probes.ndjson",
+  heartbeat: "heartbeats.ndjson",
+  health: "health.ndjson",
+  journal: "journal.ndjson",
+  "desk-contact": "export/contacts.ndjson",
+  consent: "export/consents.ndjson",
+  log: "export/log.ndjson",
+} as const;
+export type EvidenceKind = keyof typeof EVIDENCE_FILES;
+
+export interface EvidenceRecords {
+  readonly contact: ContactRecord;
+  readonly handling: HandlingRecord;
+  readonly probe: ProbeRecord;
+  readonly heartbeat: HeartbeatRecord;
+  readonly health: HealthRecord;
+  readonly journal: JournalEntry;
+  readonly "desk-contact": DeskContact;
+  readonly consent: ConsentRecord;
+  readonly log: LogEntry;
+}
+
+/** One record with its kind. */
+export type EvidenceItem = { [K in EvidenceKind]: { readonly kind: K; readonly record: EvidenceRecords[K] } }[EvidenceKind];
+
+export interface DrillMeta {
+  readonly id: DrillId;
+  /** When it holds. */
+  readonly title: string;
+  /** When it does not. */
+  readonly failureTitle: string;
+  /** One sentence for a manager. */
+  readonly why: string;
+  /** The tactic of field practice that it proves. */
+  readonly tactic: string;
+}
+
+export interface ObjectiveSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly failureTitle: string;
+  readonly population: string;
+  readonly statistic: string;
+  readonly key: boolean;
+  /** Judged over replicates when true; fails the run at once when false. */
+  readonly decidedByQueue: boolean;
+  readonly limit: Figure;
+  readonly leastN: number;
+  readonly code: string;
+  readonly next: string;
+}
+
+/** What a drill is, as data. */
+export interface DrillDefinition {
+  readonly meta: DrillMeta;
+  readonly needs: readonly Capability[];
+  readonly stimulus: "none" | "reversible" | "one-way";
+  readonly expects: "must-absorb" | "must-degrade-gracefully" | "must-detect";
+  readonly evidence: readonly EvidenceKind[];
+  objectives(budgets: Plan["budgets"]): readonly ObjectiveSpec[];
+}
+
+export interface JudgeInput {
+  readonly plan: Plan;
+  readonly replicate: ReplicateRecord;
+  /** Evidence files that are not there or could not be read to their end. */
+  readonly missing: ReadonlySet<EvidenceKind>;
+}
+
+export interface StaffingUse {
+  /** Mean slots in use over the busiest window of three simulated minutes, as a share; null when unknown. */
+  readonly peakUse: number | null;
+  /** Slots that would have to be there for the work that came, in the busiest window; null when unknown. */
+  readonly neededSlots: number | null;
+  readonly queueSeen: boolean;
+}
+
+export interface JudgeOutcome {
+  readonly objectives: readonly ObjectiveResult[];
+  /** Checks of the drill's own; the ones that hold for every drill are made by the runner of judges. */
+  readonly validity: readonly ValidityCheck[];
+  /** Objective ids whose miss no missing evidence could undo. */
+  readonly certainMisses: readonly string[];
+  readonly charts: readonly Chart[];
+  readonly tables: readonly Table[];
+  readonly staffing: StaffingUse;
+}
+
+/** A fold over streamed records: `take` each record of a declared kind, then `finish` once. Pure, no clock. */
+export interface DrillJudge {
+  take(item: EvidenceItem): void;
+  finish(): JudgeOutcome;
+}
+
+export type JudgeFactory = (input: JudgeInput) => DrillJudge;

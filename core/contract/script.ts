@@ -1,0 +1,50 @@
+import type { Intent, Lane } from "./ids.ts";
+
+/**
+ * What one modelled customer will do, drawn beforehand from the seed. Times ending in `Ms` are wall
+ * milliseconds; those ending in `OffsetMs` count from T0.
+ */
+export interface ContactScript {
+  readonly index: number;
+  readonly clientContactId: string;
+  readonly phase: string;
+  readonly lane: Lane;
+  readonly pop: string;
+  readonly delivery: "websocket" | "long-poll";
+  readonly intent: Intent;
+  readonly text: string;
+  readonly complaint: string;
+  readonly orderId: string | null;
+  /** The words that a right answer holds. */
+  readonly fact: string;
+  readonly arrivalOffsetMs: number;
+  /** End of the observation when nothing ends it before. */
+  readonly observeUntilOffsetMs: number;
+  readonly patienceMs: number;
+  readonly leavesSilently: boolean;
+  readonly resendAfterMs: number | null;
+  /** How long the customer reads before a complaint. */
+  readonly readMs: number;
+  /** How a human will handle this contact, drawn with it so that staffing levels meet the same work. */
+  readonly handling: { readonly pickUpMs: number; readonly replyAfterMs: number; readonly totalMs: number };
+}
+
+/** Everything that k6 is handed, validated in Node beforehand. Secrets are in a file of their own. */
+export interface ScenarioInput {
+  readonly runKeyHex: string;
+  readonly event: string;
+  readonly noticeHash: string;
+  readonly pops: Readonly<Record<string, string>>;
+  readonly origin: string;
+  readonly agentBearer: string;
+  readonly slots: number;
+  readonly lanes: readonly Lane[];
+  readonly contacts: readonly ContactScript[];
+  /** From the return of setup to T0. */
+  readonly leadMs: number;
+  /** End of the drain, from T0. */
+  readonly endOffsetMs: number;
+  readonly refresh: { readonly fromOffsetMs: number; readonly toOffsetMs: number; readonly readsPerSec: number; readonly verifyEvery: number };
+  readonly islandKeyPems: readonly string[];
+  readonly requestTimeoutMs: number;
+}

@@ -1,0 +1,80 @@
+import type { Decision, Message, QueueItem, RoutingContext } from "../schema/wire.ts";
+import type { Intent, Lane } from "./ids.ts";
+
+/** Why an exchange with the target gave nothing: the HTTP status (0: no answer) and the problem's code. */
+export interface Fault {
+  readonly where: string;
+  readonly status: number;
+  readonly code: string;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+
+export interface Question {
+  readonly clientContactId: string;
+  readonly clientMessageId: string;
+  readonly lane: Lane;
+  readonly text: string;
+  readonly orderId: string | null;
+}
+
+export interface OpenedContact {
+  readonly contactId: string;
+  readonly consentId: string;
+  readonly decision: Decision;
+  readonly messages: readonly Message[];
+}
+
+export interface FollowHandlers {
+  /** Each message once, in order of `seq`. */
+  onMessage(message: Message): void;
+  /** A message that came again; the resume should have prevented it. */
+  onDuplicate(seq: number): void;
+  /** `missed` messages never came although a later one did. */
+  onGap(missed: number): void;
+  onReconnect(): void;
+  onFault(fault: Fault): void;
+}
+
+/** What a customer can do at a target; one instance is one customer's ephemeral session. */
+export interface CustomerPort {
+  /** The one button: consent and first question in one step. Safe to repeat with the same client ids. */
+  open(question: Question): Promise<Outcome<OpenedContact>>;
+  /** Safe to repeat with the same `clientMessageId`. */
+  send(contactId: string, clientMessageId: string, text: string): Promise<Outcome<{ readonly decision: Decision | null }>>;
+  /** Receives replies from `afterSeq` on, resuming by itself, until `stop`. */
+  follow(contactId: string, afterSeq: number, delivery: "websocket" | "long-poll", handlers: FollowHandlers): { stop(): void };
+  signal(contactId: string, kind: "helpful" | "not-helpful" | "left"): Promise<Outcome<null>>;
+}
+
+export interface Claimed {
+  readonly context: RoutingContext | null;
+  readonly messages: readonly Message[];
+}
+
+/** What an agent can do at a desk. */
+export interface AgentPort {
+  /** The next contact offered to this slot, or null when none came within `waitMs` (wall). */
+  next(lane: Lane, waitMs: number): Promise<Outcome<QueueItem | null>>;
+  /** `value` null: another slot was quicker. */
+  claim(contactId: string): Promise<Outcome<Claimed | null>>;
+  reply(contactId: string, clientMessageId: string, text: string): Promise<Outcome<{ readonly messageId: string }>>;
+  resolve(contactId: string): Promise<Outcome<null>>;
+}
+
+/** One island as a reader at a PoP sees it. */
+export interface IslandReading {
+  readonly status: number;
+  readonly version: number | null;
+  readonly keyId: string | null;
+  readonly cacheStatus: string | null;
+  /** Null when the signature was not checked. */
+  readonly signatureGood: boolean | null;
+}
+
+export interface IslandPort {
+  read(pop: string, verify: boolean): Promise<IslandReading>;
+}
+
+/** An agent's answer, made of what the desk put before the eyes and nothing else; null when it is not there. */
+export type AnswerFromContext = (intent: Intent, context: RoutingContext | null) => string | null;
