@@ -1,6 +1,8 @@
 import type { Crypto, EcPublicJwk } from "../contract/ports.ts";
+import type { IslandKey } from "../schema/wire.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import { encodeHex } from "./hex.ts";
+import { olpcJson } from "./olpc-json.ts";
 
 /** DER of `SubjectPublicKeyInfo` for an uncompressed P-256 point, up to the 0x04 before x and y (RFC 5480). */
 const SPKI_PREFIX = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
@@ -23,8 +25,13 @@ export const spkiPemToJwk = (pem: string): EcPublicJwk | null => {
   return { kty: "EC", crv: "P-256", x, y: encodeBase64url(der.subarray(PREFIX_BYTES + 32)) };
 };
 
-/** SHA-256 JWK thumbprint, base64url (RFC 7638): the `jkt` of a DPoP-bound token. */
-export const jwkThumbprint = async (jwk: EcPublicJwk, crypto: Pick<Crypto, "sha256" | "utf8">): Promise<string> =>
-  encodeBase64url(
-    await crypto.sha256(crypto.utf8(`{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}","y":"${jwk.y}"}`)),
-  );
+/** The TUF key object of a PEM. */
+export const islandKeyOf = (pem: string): IslandKey => ({
+  keytype: "ecdsa",
+  scheme: "ecdsa-sha2-nistp256",
+  keyval: { public: pem },
+});
+
+/** TUF key id (specification section 4.2): SHA-256, hex, of the OLPC canonical JSON of the PEM's key object. */
+export const keyIdOf = async (pem: string, crypto: Pick<Crypto, "sha256" | "utf8">): Promise<string> =>
+  encodeHex(await crypto.sha256(crypto.utf8(olpcJson(islandKeyOf(pem)) ?? "")));

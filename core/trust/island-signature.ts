@@ -1,13 +1,12 @@
 import type { Crypto, EcPublicJwk } from "../contract/ports.ts";
-import type { Island, IslandEnvelope, IslandKey } from "../schema/wire.ts";
+import type { Island, IslandEnvelope } from "../schema/wire.ts";
 import { derToRaw } from "./ecdsa-der.ts";
 import { decodeHex } from "./hex.ts";
 import { isIslandEnvelope } from "./island-shape.ts";
-import { spkiPemToJwk } from "./jwk.ts";
 import { olpcJson } from "./olpc-json.ts";
 
-/** Trusted key objects by key id. Take ids from `keyIdOf`, never from the envelope. */
-export type TrustedIslandKeys = Readonly<Record<string, IslandKey>>;
+/** Trusted public keys by TUF key id. Make the ids with `keyIdOf`; never take them from an envelope. */
+export type TrustedIslandKeys = ReadonlyMap<string, EcPublicJwk>;
 
 export type IslandCheck =
   | { readonly result: "good"; readonly island: Island; readonly keyId: string }
@@ -21,14 +20,14 @@ export interface IslandExpectation {
 
 const goodKey = async (
   envelope: IslandEnvelope,
-  keys: readonly (readonly [string, EcPublicJwk])[],
+  trusted: TrustedIslandKeys,
   crypto: Pick<Crypto, "verifyEs256" | "utf8">,
 ): Promise<string | null> => {
   const canonical = olpcJson(envelope.signed);
   if (canonical === null) return null;
   const bytes = crypto.utf8(canonical);
   for (const { keyid, sig } of envelope.signatures) {
-    const jwk = keys.find(([id]) => id === keyid)?.[1];
+    const jwk = trusted.get(keyid);
     const der = decodeHex(sig);
     const raw = der === null ? null : derToRaw(der);
     if (jwk !== undefined && raw !== null && (await crypto.verifyEs256(jwk, raw, bytes))) return keyid;
@@ -50,13 +49,8 @@ export const verifyIsland = async (
   if (!isIslandEnvelope(envelope)) return { result: "malformed" };
   const { signed, signatures } = envelope;
   if (expected.event !== undefined && signed.event !== expected.event) return { result: "wrong-event" };
-  const keys = signatures.flatMap(({ keyid }) => {
-    const key = Object.entries(trusted).find(([id]) => id === keyid)?.[1];
-    const jwk = key === undefined ? null : spkiPemToJwk(key.keyval.public);
-    return jwk === null ? [] : [[keyid, jwk] as const];
-  });
-  if (keys.length === 0) return { result: "unknown-key" };
-  const keyId = await goodKey(envelope, keys, crypto);
+  if (!signatures.some(({ keyid }) => trusted.has(keyid))) return { result: "unknown-key" };
+  const keyId = await goodKey(envelope, trusted, crypto);
   if (keyId === null) return { result: "bad-signature" };
   if (Date.parse(signed.expires) <= nowMs) return { result: "expired" };
   if (expected.leastVersion !== undefined && signed.version < expected.leastVersion)
