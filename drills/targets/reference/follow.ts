@@ -7,7 +7,7 @@ import { isMessage, toMessages } from "./parsers.ts";
 /** Pause before a broken feed is opened again. */
 const RECONNECT_MS = 500;
 /** One long poll, wall milliseconds. */
-export const LONG_POLL_MS = 10_000;
+export const LONG_POLL_MS = 2500;
 
 export interface FollowTransport {
   readonly http: Http;

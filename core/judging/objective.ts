@@ -1,0 +1,60 @@
+import type { ObjectiveSpec } from "../contract/drill.ts";
+import type { Figure, ObjectiveResult } from "../schema/verdict.ts";
+
+const UNITS: Readonly<Record<Figure["unit"], string>> = { s: " s", ms: " ms", share: "", count: "", slots: " slots" };
+
+/** A figure as people read it: `60 s`, `500 ms`, `85 %`, `3`. */
+export function showFigure(figure: Figure): string {
+  if (figure.unit === "share") return `${Number((figure.value * 100).toFixed(1))} %`;
+  return `${Number(figure.value.toFixed(figure.value < 10 ? 2 : 1))}${UNITS[figure.unit]}`;
+}
+
+export interface Measurement {
+  readonly n: number;
+  readonly misses: number;
+  readonly allowed: number;
+  /** The picture beside the verdict, in the limit's unit; null when there is none. */
+  readonly value: number | null;
+  /** What was not there, when it could not be measured at all. */
+  readonly unmeasured?: string;
+  /** What one miss is called: `late`, `lost`. */
+  readonly missWord: string;
+}
+
+/**
+ * Turns a count of misses into an objective's result. Below its least n, or without its evidence, an objective
+ * is unmeasured: never met.
+ */
+export function toObjective(spec: ObjectiveSpec, measured: Measurement): ObjectiveResult {
+  const { n, misses, allowed } = measured;
+  const enough = n >= spec.leastN && n > 0;
+  const status = measured.unmeasured !== undefined || !enough ? "unmeasured" : misses > allowed ? "missed" : "met";
+  const counts = `${misses} ${measured.missWord} of ${n}, ${allowed} allowed`;
+  const sentence =
+    measured.unmeasured !== undefined
+      ? `Not measured: ${measured.unmeasured}.`
+      : !enough
+        ? `Not measured: ${n} of the ${Math.max(1, spec.leastN)} ${spec.population} that it needs.`
+        : status === "met"
+          ? `${spec.title}: ${counts}.`
+          : `${spec.failureTitle}: ${counts}.`;
+  return {
+    id: spec.id,
+    title: spec.title,
+    failureTitle: spec.failureTitle,
+    key: spec.key,
+    status,
+    population: spec.population,
+    statistic: spec.statistic,
+    limit: spec.limit,
+    measured: measured.value === null || n === 0 || measured.unmeasured !== undefined ? null : { ...spec.limit, value: measured.value },
+    n,
+    leastN: spec.leastN,
+    misses,
+    allowed,
+    sentence,
+    next: spec.next,
+    code: spec.code,
+    decidedByQueue: spec.decidedByQueue,
+  };
+}

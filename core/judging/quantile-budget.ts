@@ -1,0 +1,46 @@
+import { createSamples } from "./samples.ts";
+
+/**
+ * One budget on a quantile as a count of misses: "p95 <= 60 s" is at most 5 % of n later or never. Times are
+ * milliseconds; the quantile (type 7) over all n, with the unanswered as infinitely late, is only the picture.
+ */
+export interface QuantileBudget {
+  /** One member of the population; null when it never was answered. */
+  add(timeMs: number | null): void;
+  readonly n: number;
+  misses(): number;
+  /** Type 7 quantile in milliseconds; null when it falls among the unanswered or nothing was added. */
+  quantile(): number | null;
+  /** Times of those that were answered, ascending. */
+  times(): Float64Array;
+}
+
+/** floor((1 - p) n), safe from the binary fraction of p: 0.05 * 60 is 3, not 2. */
+export const allowedMisses = (n: number, p: number): number => Math.floor((1 - p) * n + 1e-9);
+
+export function createQuantileBudget(p: number, limitMs: number): QuantileBudget {
+  const samples = createSamples();
+  let never = 0;
+  let misses = 0;
+  return {
+    add: (timeMs) => {
+      if (timeMs === null || !Number.isFinite(timeMs)) never++;
+      else samples.add(timeMs);
+      if (timeMs === null || !(timeMs <= limitMs)) misses++;
+    },
+    get n() {
+      return samples.length + never;
+    },
+    misses: () => misses,
+    quantile: () => {
+      const sorted = samples.sorted();
+      const n = sorted.length + never;
+      if (n === 0) return null;
+      const rank = (n - 1) * p;
+      const below = sorted[Math.floor(rank)];
+      const above = sorted[Math.ceil(rank)];
+      return below === undefined || above === undefined ? null : below + (above - below) * (rank - Math.floor(rank));
+    },
+    times: () => samples.sorted(),
+  };
+}

@@ -1,0 +1,31 @@
+import { hmac } from "k6/crypto";
+import type { Crypto } from "../../core/contract/ports.ts";
+
+const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
+const ES256 = { name: "ECDSA", hash: { name: "SHA-256" } } as const;
+
+/** k6's encoder hands out bytes on its own buffer; WebCrypto wants exactly those. */
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** The Crypto port over k6's WebCrypto: ES256 and SHA-256 only, which is all that k6 2.2 shares with the web. */
+export const k6Crypto: Crypto = {
+  utf8,
+  newSessionKey: async () => {
+    const pair = await crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
+    const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
+    return {
+      publicJwk: { kty: "EC", crv: "P-256", x: jwk.x, y: jwk.y },
+      sign: async (bytes) => new Uint8Array(await crypto.subtle.sign(ES256, pair.privateKey, bytes)),
+    };
+  },
+  sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)),
+  hmacSha256Hex: (keyHex, text) => hmac("sha256", keyHex, text, "hex"),
+  verifyEs256: async (publicJwk, signature, bytes) => {
+    try {
+      const key = await crypto.subtle.importKey("jwk", { ...publicJwk, ext: true }, CURVE, false, ["verify"]);
+      return await crypto.subtle.verify(ES256, key, signature, bytes);
+    } catch {
+      return false;
+    }
+  },
+};
