@@ -1,0 +1,16 @@
+/** Runs tasks of one key one after another, and tasks of different keys side by side. */
+export class KeyedLock {
+  readonly #tails = new Map<string, Promise<unknown>>();
+
+  /** Resolves or rejects with what `task` does; a task that fails does not hold up the next one. */
+  async run<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const before = this.#tails.get(key) ?? Promise.resolve();
+    const mine = before.then(task, task);
+    this.#tails.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#tails.get(key) === mine) this.#tails.delete(key);
+    }
+  }
+}
