@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { runGates } from "./gates.mjs";
+import { readSkipNotes, skipLines } from "./skip-notes.mjs";
+import { projectEnv, runProject } from "./spawn-project.mjs";
+import { countLine, readCounts } from "./test-counts.mjs";
+
+/**
+ * @typedef {object} TestOptions
+ * @property {import("./places.mjs").Places} places
+ * @property {Readonly<Record<string, string | undefined>>} env
+ * @property {import("./set-up.mjs").Tools} tools
+ * @property {readonly string[]} args for vitest; with any, only vitest runs
+ * @property {(line: string) => void} say
+ */
+
+/**
+ * `npm test`: the gates (checks, lint, types), then vitest. The last line is `N passed, N failed`, as vitest counted;
+ * a gate that failed, and under CI=true a tool that is missing, counts as one more failure.
+ * @param {TestOptions} options
+ * @returns {Promise<number>} exit code
+ */
+export async function runTests({ places, env, tools, args, say }) {
+  const { root, cache } = places;
+  const reportFile = join(cache, `test-report-${process.pid}.json`);
+  const skipFile = join(cache, `test-skips-${process.pid}.ndjson`);
+  mkdirSync(cache, { recursive: true });
+  const inCi = env["CI"] === "true";
+  const gates = args.length > 0 ? { failed: [], stopped: undefined } : await runGates({ root, env, tools, say });
+  if (gates.stopped !== undefined) return gates.stopped;
+  try {
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+    const code = await runProject(tools.node, [vitest, "run", ...reporters, ...args], {
+      cwd: root,
+      env: { ...projectEnv(env, root, tools), FIELDPROOF_SKIP_NOTES: skipFile },
+    });
+    const counts = readCounts(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
+    if (code !== 0 && counts.failed === 0) {
+      say(`vitest ended with ${code} though no test failed; see above.`);
+      counts.failed = 1;
+    }
+    for (const gate of gates.failed) say(`Failed before the tests: ${gate}`);
+    for (const { tool, reason } of tools.missing) say(`${inCi ? "Failed" : "Note"}: ${tool} is missing: ${reason}`);
+    for (const line of skipLines(readSkipNotes(skipFile), tools.missing)) say(line);
+    counts.failed += gates.failed.length + (inCi ? tools.missing.length : 0);
+    say(countLine(counts));
+    return counts.failed === 0 ? code : code || 1;
+  } finally {
+    rmSync(reportFile, { force: true });
+    rmSync(skipFile, { force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+
+/**
+ * @typedef {object} VitestJson the part of vitest's JSON report that is read here
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numPendingTests
+ * @property {number} numTodoTests
+ * @property {readonly { status: string, assertionResults: readonly { status: string }[] }[]} testResults
+ */
+
+/**
+ * vitest's own counts. A file that failed without a failed test (it would not load, or a hook threw) counts as one
+ * failure.
+ * @param {VitestJson} report
+ * @returns {Counts}
+ */
+export function countsOf(report) {
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/**
+ * @param {string} file vitest's JSON report
+ * @returns {Counts | undefined} undefined when it wrote none
+ */
+export function readCounts(file) {
+  try {
+    return countsOf(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {Counts} counts
+ * @returns {string} the last line of `npm test`
+ */
+export const countLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;

@@ -1,0 +1,60 @@
+/** @typedef {import("./set-up.mjs").Needs} Needs */
+
+/**
+ * @typedef {object} Verb
+ * @property {string} help one line
+ * @property {(args: readonly string[]) => Needs} needs
+ * @property {"gates" | "tests" | ((args: readonly string[]) => readonly string[])} run the last: arguments for Node
+ */
+
+/** @type {Needs} */
+const PACKAGES_ONLY = { k6: "no", chromium: false };
+
+/** @type {Readonly<Record<string, Verb>>} */
+export const VERBS = {
+  drill: {
+    help: "rehearse a drop: the same as `cli run`",
+    needs: (args) => ({ k6: asksForHelp(args) ? "glance" : "must", chromium: false }),
+    run: (args) => ["scripts/cli.ts", "run", ...args],
+  },
+  cli: {
+    help: "any command of the command line: `cli --help` lists them",
+    needs: (args) => ({ k6: args[0] === "run" && !asksForHelp(args) ? "must" : "glance", chromium: false }),
+    run: (args) => ["scripts/cli.ts", ...args],
+  },
+  test: {
+    help: "all checks and tests; with arguments only vitest, with these",
+    needs: () => ({ k6: "may", chromium: true }),
+    run: "tests",
+  },
+  check: { help: "structure checks, biome and the compiler, without tests", needs: () => PACKAGES_ONLY, run: "gates" },
+  format: {
+    help: "format every file",
+    needs: () => PACKAGES_ONLY,
+    run: (args) => ["node_modules/@biomejs/biome/bin/biome", "format", "--write", ...args],
+  },
+  golden: {
+    help: "write the golden results anew",
+    needs: () => ({ k6: "glance", chromium: false }),
+    run: (args) => ["scripts/update-golden.ts", ...args],
+  },
+  docs: {
+    help: "write the generated documents anew",
+    needs: () => PACKAGES_ONLY,
+    run: (args) => ["scripts/update-docs.ts", ...args],
+  },
+};
+
+/** @param {readonly string[]} args */
+const asksForHelp = (args) => args.some((arg) => arg === "--help" || arg === "-h");
+
+/** @returns {string} */
+export const usage = () =>
+  [
+    "Usage: node scripts/start.mjs VERB [arguments]",
+    "",
+    ...Object.entries(VERBS).map(([name, { help }]) => `  ${name.padEnd(8)} ${help}`),
+    "",
+    "Sets up what is missing first (npm packages, Node 24, k6; for `test` also Chromium), then runs the verb.",
+    "K6_BIN names a k6 to use; FIELDPROOF_CHROMIUM a Chromium; FIELDPROOF_K6_RELEASE_BASE a mirror of the k6 release.",
+  ].join("\n");
