@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { DrillId } from "../../core/contract/ids.ts";
+import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+
+/** Where a drill's scenario lies; named by path, since the harness never imports code that only k6 can run. */
+export const scenarioPath = (drill: DrillId): string => fileURLToPath(new URL(`../../drills/${drill}/scenario.ts`, import.meta.url));
+
+/**
+ * Bundles a scenario into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever.
+ * @throws FieldproofError FP-K6-003 with esbuild's first message.
+ */
+export async function bundleScenario(drill: DrillId, outFile: string): Promise<void> {
+  try {
+    await build({
+      entryPoints: [scenarioPath(drill)],
+      outfile: outFile,
+      bundle: true,
+      format: "esm",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      target: "es2017",
+      external: ["k6", "k6/*"],
+      minifySyntax: true,
+      minifyWhitespace: true,
+      sourcemap: "linked",
+      logLevel: "silent",
+    });
+  } catch (error) {
+    throw new FieldproofError("FP-K6-003", { reason: messageOf(error).split("\n").slice(0, 3).join(" ") }, { cause: error });
+  }
+}

@@ -1,0 +1,60 @@
+import { k6LineSchema } from "../../core/schema/evidence.ts";
+import { type LineTail, tailLines } from "./line-tail.ts";
+
+/** k6 may need this long to start all VUs before its first line. */
+const FIRST_LINE_LIMIT_MS = 120_000;
+/** The heartbeat comes each second; this long without any line is silence. */
+const SILENCE_LIMIT_MS = 15_000;
+
+export interface LoadWatch {
+  readonly counts: { contacts: number; lateOrNever: number; replied: number };
+  t0(): number | null;
+  /** Wall milliseconds of silence beyond what is allowed, or null while k6 is heard. */
+  silentFor(now: number): number | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * Reads along while k6 writes its console file: T0, signs of life, contacts finished. For progress and for the
+ * silence alarm only; what counts is read again from disk at the end.
+ */
+export function watchLoad(consoleFile: string, lateMs: number, onHeartbeat: (at: number) => void): LoadWatch {
+  const counts = { contacts: 0, lateOrNever: 0, replied: 0 };
+  const startedAt = Date.now();
+  let t0: number | null = null;
+  let heardAt: number | null = null;
+  const take = (text: string): void => {
+    heardAt = Date.now();
+    const parsed = k6LineSchema.safeParse(toJson(text));
+    if (!parsed.success) return;
+    const line = parsed.data;
+    if (line.kind === "clock") t0 = line.t0;
+    else if (line.kind === "heartbeat") onHeartbeat(line.at);
+    else if (line.kind === "contact") {
+      counts.contacts++;
+      const human = line.handedOffAt !== null;
+      const decisive = line.seen.find((seen) => (human ? seen.author === "agent" : seen.author !== "system"));
+      if (decisive !== undefined) counts.replied++;
+      if (decisive === undefined || decisive.at - line.scheduledAt > lateMs) counts.lateOrNever++;
+    }
+  };
+  const tail: LineTail = tailLines(consoleFile, take);
+  return {
+    counts,
+    t0: () => t0,
+    silentFor: (now) => {
+      const since = heardAt ?? startedAt;
+      const limit = heardAt === null ? FIRST_LINE_LIMIT_MS : SILENCE_LIMIT_MS;
+      return now - since > limit ? now - since : null;
+    },
+    stop: () => tail.stop(),
+  };
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { createReferenceIslands } from "../../drills/targets/reference/islands.ts";
+import { trustedKeys } from "../../drills/targets/reference/trusted-keys.ts";
+import type { Journal } from "../evidence/journal.ts";
+import { nodeClock, nodeCrypto, nodeHttp } from "../ports/node-ports.ts";
+import type { StackAddresses } from "./stack-process.ts";
+
+/**
+ * Proves before T0 that the island is at every PoP, verified under the operator's keys, and writes each proof to
+ * the journal. @throws FieldproofError FP-STACK-004 naming the PoPs where it is not: then the run stops.
+ */
+export async function proveIslands(addresses: StackAddresses, event: string, keyPems: readonly string[], journal: Journal): Promise<void> {
+  const islands = createReferenceIslands({
+    http: nodeHttp,
+    clock: nodeClock,
+    crypto: nodeCrypto,
+    pops: addresses.pops,
+    event,
+    trusted: await trustedKeys(keyPems, nodeCrypto),
+    requestTimeoutMs: 3000,
+  });
+  const pops = Object.keys(addresses.pops);
+  for (const pop of pops) await journal.append("island.expected", { pop });
+  const wrong: string[] = [];
+  const versions = new Set<number>();
+  for (const pop of pops) {
+    const reading = await islands.read(pop, true);
+    const data = { pop, version: reading.version, keyId: reading.keyId, status: reading.status, signatureGood: reading.signatureGood };
+    if (reading.signatureGood === true && reading.version !== null) {
+      versions.add(reading.version);
+      await journal.append("island.proved", data);
+    } else {
+      wrong.push(`${pop} answered ${reading.status === 0 ? "nothing" : reading.status}${reading.signatureGood === false && reading.status === 200 ? ", signature not good" : ""}`);
+      await journal.append("island.missing", data);
+    }
+  }
+  if (versions.size > 1) wrong.push(`versions differ: ${[...versions].join(", ")}`);
+  if (wrong.length > 0) throw new FieldproofError("FP-STACK-004", { detail: wrong.join("; ") });
+}

@@ -1,0 +1,19 @@
+/** What a run tells while it goes on; the command line draws it, a machine may read it. */
+export type Progress =
+  | { readonly kind: "started"; readonly runDir: string; readonly k6: string; readonly stack: string; readonly seed: number; readonly profile: string; readonly simulatedMin: number; readonly timeFactor: number }
+  | { readonly kind: "replicate"; readonly drill: string; readonly replicate: number; readonly of: number; readonly contacts: number; readonly slots: number }
+  | { readonly kind: "phase"; readonly name: string }
+  | {
+      readonly kind: "tick";
+      readonly phase: string;
+      readonly arrived: number;
+      readonly planned: number;
+      readonly open: number;
+      readonly replied: number;
+      readonly late: number;
+      readonly lateAllowed: number;
+      readonly leftSec: number;
+    }
+  | { readonly kind: "fault"; readonly code: string; readonly message: string };
+
+export type OnProgress = (progress: Progress) => void;

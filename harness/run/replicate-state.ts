@@ -1,0 +1,63 @@
+import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { REPLICATE_SCHEMA_ID, type ReplicateRecord } from "../../core/schema/evidence.ts";
+import type { ReplicateOptions } from "./replicate-options.ts";
+
+/** Keeps replicate.json's content while the replicate runs. */
+export class ReplicateState {
+  stopping = false;
+  readonly #options: ReplicateOptions;
+  readonly #startedAt = new Date().toISOString();
+  #t0: number | null = null;
+  #phases: ReplicateRecord["phases"] = [];
+  #plannedContacts = 0;
+  #k6: ReplicateRecord["k6"] = null;
+  #faults: ReplicateRecord["faults"] = [];
+  #aborted = false;
+  #endedAt: string | null = null;
+
+  constructor(options: ReplicateOptions) {
+    this.#options = options;
+  }
+  planned(contacts: number, phases: ReplicateRecord["phases"]): void {
+    this.#plannedContacts = contacts;
+    this.#phases = phases;
+  }
+  loaded(t0: number | null, k6: ReplicateRecord["k6"]): void {
+    this.#t0 = t0;
+    this.#k6 = k6;
+  }
+  split(finished: boolean, strayLines: number, t0: number | null): void {
+    this.#t0 ??= t0;
+    if (this.#k6 !== null) this.#k6 = { ...this.#k6, finished, strayLines };
+  }
+  fault(error: FieldproofError): void {
+    if (this.#faults.some((fault) => fault.code === error.code)) return;
+    this.#faults = [...this.#faults, { code: error.code, message: error.message, at: Date.now() }];
+    this.#options.onProgress({ kind: "fault", code: error.code, message: error.message });
+  }
+  aborted(): void {
+    this.#aborted = true;
+  }
+  ended(): void {
+    this.#endedAt = new Date().toISOString();
+  }
+  record(): ReplicateRecord {
+    const { drill, replicate, seed, plan, phases } = this.#options;
+    return {
+      schema: REPLICATE_SCHEMA_ID,
+      drill,
+      replicate,
+      seed,
+      timeFactor: phases.timeFactor,
+      t0: this.#t0,
+      phases: this.#phases,
+      plannedContacts: this.#plannedContacts,
+      plannedSlots: plan.staffing.agents * plan.staffing.slotsPerAgent,
+      startedAt: this.#startedAt,
+      endedAt: this.#endedAt,
+      k6: this.#k6,
+      faults: this.#faults,
+      aborted: this.#aborted,
+    };
+  }
+}

@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { toWall } from "../../core/contract/time.ts";
+import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import type { ReplicateRecord } from "../../core/schema/evidence.ts";
+import type { Facts } from "../../core/schema/wire.ts";
+import { type Journal, openJournal } from "../evidence/journal.ts";
+import { splitK6Lines } from "../evidence/k6-lines.ts";
+import { writeJsonFile } from "../evidence/json-file.ts";
+import { createRng } from "../load/draws.ts";
+import { drawArrivals, phaseRates, phaseSpans, replayArrivals } from "../load/arrivals.ts";
+import { drawPopulation } from "../load/population.ts";
+import { intentWeights } from "../load/intent-weights.ts";
+import { bundleScenario } from "./bundle.ts";
+import { runLoad } from "./load-stage.ts";
+import { proveIslands } from "./prestage.ts";
+import type { ReplicateOptions } from "./replicate-options.ts";
+import { writeScenarioFiles } from "./scenario-files.ts";
+import { ReplicateState } from "./replicate-state.ts";
+import { createStackClient, type StackClient } from "./stack-client.ts";
+import { type StackProcess, startStack } from "./stack-process.ts";
+
+const LEAD_MS = 1000;
+const STACK_STOP_MS = 5000;
+/** The notice that customers are shown before the one button. */
+const NOTICE = "We use your question and, if you give it, your order number to answer you. Nothing else.";
+
+/** Runs one replicate of one drill and leaves its whole evidence in `dir`, whatever happens on the way. */
+export async function runReplicate(options: ReplicateOptions): Promise<ReplicateRecord> {
+  await mkdir(join(options.dir, "export"), { recursive: true });
+  const privateDir = await mkdtemp(join(tmpdir(), "fieldproof-"));
+  const journal = await openJournal(join(options.dir, "journal.ndjson"), { now: () => Date.now() });
+  const state = new ReplicateState(options);
+  await writeJsonFile(join(options.dir, "replicate.json"), state.record());
+  let stack: StackProcess | null = null;
+  try {
+    await journal.append("replicate.began", { drill: options.drill, replicate: options.replicate, seed: options.seed });
+    stack = await boot(options, privateDir, state, journal);
+    await drive(options, privateDir, stack, state, journal);
+  } catch (error) {
+    state.fault(isFieldproofError(error) ? error : new FieldproofError("FP-INTERNAL-001", { reason: messageOf(error) }, { cause: error }));
+  } finally {
+    state.stopping = true;
+    await stack?.child.stop(STACK_STOP_MS);
+    await collectLines(options, state);
+    if (options.signal.aborted) state.aborted();
+    for (const fault of state.record().faults) await journal.append("fault", { code: fault.code, message: fault.message }).catch(() => {});
+    await journal.append("replicate.ended", { aborted: state.record().aborted }, { sync: true }).catch(() => {});
+    await journal.close();
+    await rm(privateDir, { recursive: true, force: true });
+    state.ended();
+    await writeJsonFile(join(options.dir, "replicate.json"), state.record());
+  }
+  return state.record();
+}
+
+async function boot(options: ReplicateOptions, privateDir: string, state: ReplicateState, journal: Journal): Promise<StackProcess> {
+  const stack = await startStack(options.stack, {
+    timeFactor: options.phases.timeFactor,
+    seed: options.seed,
+    event: options.plan.drop.event,
+    items: options.plan.drop.items,
+    privateDir,
+    logFile: join(options.dir, "stack.log"),
+    defects: options.defects,
+  });
+  await journal.append("stack.ready", { pid: stack.child.pid ?? null, version: stack.addresses.version, pops: Object.keys(stack.addresses.pops) });
+  void stack.child.exited.then((exit) => {
+    if (state.stopping) return;
+    state.fault(new FieldproofError("FP-STACK-003", { reason: exit.signal === null ? `exit ${exit.code}` : `killed by ${exit.signal}` }));
+  });
+  return stack;
+}
+
+async function drive(options: ReplicateOptions, privateDir: string, stack: StackProcess, state: ReplicateState, journal: Journal): Promise<void> {
+  const { plan, phases } = options;
+  const client = createStackClient(stack.addresses.ops, stack.secrets.opsBearer);
+  const info = await client.info();
+  if (info.timeFactor !== phases.timeFactor) throw new FieldproofError("FP-STACK-005", { what: "its time factor", status: info.timeFactor });
+  await writeJsonFile(join(options.dir, "export", "info.json"), info);
+  const facts = await client.facts(plan.drop.event);
+  const keyPems = await client.islandKeyPems();
+
+  const { contacts, spans, endOffsetMs } = draw(options, facts, Object.keys(stack.addresses.pops));
+  state.planned(contacts.length, spans);
+  await proveIslands(stack.addresses, plan.drop.event, keyPems, journal);
+
+  const bundleFile = join(privateDir, "scenario.js");
+  await bundleScenario(options.drill, bundleFile);
+  const refresh = spans.find((span) => span.name === "refresh");
+  const variables = await writeScenarioFiles(
+    privateDir,
+    {
+      event: plan.drop.event,
+      noticeHash: createHash("sha256").update(NOTICE).digest("base64url"),
+      pops: stack.addresses.pops,
+      origin: stack.addresses.origin,
+      slots: state.record().plannedSlots,
+      lanes: plan.customers.standardLaneShare > 0 ? ["stream", "standard"] : ["stream"],
+      leadMs: LEAD_MS,
+      endOffsetMs,
+      refresh: {
+        fromOffsetMs: refresh?.fromMs ?? 0,
+        toOffsetMs: refresh?.toMs ?? 0,
+        readsPerSec: plan.arrivals.islandReadsPerSec * phases.timeFactor,
+        verifyEvery: 20,
+      },
+      islandKeyPems: keyPems,
+      requestTimeoutMs: 10_000,
+    },
+    contacts,
+    stack.secrets.agentBearer,
+  );
+  options.onProgress({
+    kind: "replicate",
+    drill: options.drill,
+    replicate: options.replicate,
+    of: 1,
+    contacts: contacts.length,
+    slots: state.record().plannedSlots,
+  });
+  const load = await runLoad({
+    k6: {
+      k6Path: options.k6Path,
+      bundleFile,
+      consoleFile: join(options.dir, "k6-console.ndjson"),
+      stderrFile: join(options.dir, "k6.stderr.log"),
+      variables,
+      homeDir: privateDir,
+    },
+    healthFile: join(options.dir, "health.ndjson"),
+    journal,
+    phases: spans,
+    endOffsetMs,
+    arrivalOffsetsMs: contacts.map((contact) => contact.arrivalOffsetMs),
+    lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
+    signal: options.signal,
+    onProgress: options.onProgress,
+    counters: () => client.counters(),
+  });
+  state.loaded(load.t0, { exitCode: load.exit.code, signal: load.exit.signal, finished: false, strayLines: 0 });
+  if (load.fault !== null) state.fault(load.fault);
+  await audit(options, client, state, journal);
+}
+
+function draw(options: ReplicateOptions, facts: Facts, pops: readonly string[]) {
+  const { plan, phases, seed } = options;
+  const rates = phaseRates(plan.arrivals);
+  const drawn = drawArrivals(phaseSpans(phases), rates, createRng(seed, "arrivals"));
+  const { spans, arrivals } = options.arrivalsSec === null ? { spans: phaseSpans(phases), arrivals: drawn } : replayArrivals(phases, options.arrivalsSec, drawn);
+  const wall = (ms: number): number => Math.round(ms / phases.timeFactor);
+  const drain = spans.find((span) => span.name === "drain");
+  const contacts = drawPopulation({
+    plan,
+    seed,
+    timeFactor: phases.timeFactor,
+    arrivals,
+    pops,
+    facts,
+    intentMix: intentWeights(plan),
+    observeMs: drain === undefined ? 0 : wall(drain.to - drain.from),
+    prefix: `${options.runId}-${options.replicate}`,
+  });
+  return {
+    contacts,
+    spans: spans.map((span) => ({ name: span.name, fromMs: wall(span.from), toMs: wall(span.to) })),
+    endOffsetMs: drain === undefined ? 0 : Math.round(toWall(drain.to, phases.timeFactor)),
+  };
+}
+
+/** Exports, as far as the target still answers: what is missing is told by its absence. */
+async function audit(options: ReplicateOptions, client: StackClient, state: ReplicateState, journal: Journal): Promise<void> {
+  options.onProgress({ kind: "phase", name: "audit" });
+  await journal.append("phase.began", { phase: "audit" });
+  const target = (name: string): string => join(options.dir, "export", name);
+  for (const name of ["contacts", "consents", "log"] as const) {
+    try {
+      await client.download(name, target(`${name}.ndjson`));
+    } catch (error) {
+      state.fault(isFieldproofError(error) ? error : new FieldproofError("FP-STACK-005", { what: name, status: messageOf(error) }));
+    }
+  }
+  const counters = await client.counters();
+  if (counters !== null) await writeJsonFile(target("counters.json"), counters);
+}
+
+async function collectLines(options: ReplicateOptions, state: ReplicateState): Promise<void> {
+  const consoleFile = join(options.dir, "k6-console.ndjson");
+  const result = await splitK6Lines(consoleFile, options.dir).catch((error: unknown) => {
+    if (isFieldproofError(error)) state.fault(error);
+    return null;
+  });
+  if (result !== null) state.split(result.ended, result.stray, result.t0);
+}

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { arch, cpus, platform, totalmem } from "node:os";
+import { copyFile } from "node:fs/promises";
+import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
+import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
+import type { Phases, Plan } from "../../core/schema/plan.ts";
+import { writeJsonFile } from "../evidence/json-file.ts";
+import { createRunFolder } from "../evidence/run-folder.ts";
+import { sealRun } from "../evidence/seal.ts";
+import type { OnProgress } from "./progress.ts";
+import { runReplicate } from "./run-replicate.ts";
+import type { StackCommand } from "./stack-process.ts";
+
+export interface RunOptions {
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly planPath: string | null;
+  readonly profile: ProfileName;
+  readonly phases: Phases;
+  readonly arrivalsSec: readonly number[] | null;
+  readonly drills: readonly DrillId[];
+  readonly replicates: number;
+  readonly runsDir: string;
+  readonly k6Path: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly stack: StackCommand;
+  readonly defects: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+}
+
+export interface RunResult {
+  readonly runDir: string;
+  readonly aborted: boolean;
+  readonly replicates: readonly ReplicateRecord[];
+}
+
+/** `1124T1402-7`: month, day, time (UTC) and seed; a letter more when the folder is taken. */
+export const runId = (at: Date, seed: number, taken: number): string => {
+  const stamp = at.toISOString();
+  return `${stamp.slice(5, 7)}${stamp.slice(8, 10)}T${stamp.slice(11, 13)}${stamp.slice(14, 16)}-${seed}${taken === 0 ? "" : String.fromCharCode(96 + Math.min(26, taken))}`;
+};
+
+const machine = (): RunRecord["machine"] => ({
+  cpu: cpus()[0]?.model.trim() ?? "unknown",
+  cores: cpus().length,
+  memoryMb: Math.round(totalmem() / 1e6),
+  platform: `${platform()}-${arch()}`,
+});
+
+/** Runs the drills one after another, each replicate with a seed of its own, and seals the folder. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { plan } = options;
+  const { id, dir: runDir } = await newFolder(options);
+  let record: RunRecord = {
+    schema: RUN_SCHEMA_ID,
+    id,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    profile: options.profile,
+    drills: [...options.drills],
+    replicates: options.replicates,
+    planDigest: options.planDigest,
+    target: "reference stack",
+    aborted: null,
+    versions: { ...options.versions },
+    machine: machine(),
+  };
+  await writeJsonFile(join(runDir, "run.json"), record);
+  await writeJsonFile(join(runDir, "plan.json"), plan);
+  if (options.planPath !== null) await copyFile(options.planPath, join(runDir, "drop.yaml"));
+  const simulatedSec = options.phases.controlSec + options.phases.refreshSec + options.phases.stepSec + options.phases.tailSec + options.phases.drainSec;
+  options.onProgress({
+    kind: "started",
+    runDir,
+    k6: options.versions["k6"] ?? "unknown",
+    stack: "reference stack",
+    seed: plan.seed,
+    profile: options.profile,
+    simulatedMin: Math.round(simulatedSec / 60),
+    timeFactor: options.phases.timeFactor,
+  });
+  const replicates: ReplicateRecord[] = [];
+  for (const drill of options.drills) {
+    for (let replicate = 1; replicate <= options.replicates && !options.signal.aborted; replicate++) {
+      const dir = join(runDir, drill, String(replicate));
+      // Replicates are different drops of the same plan: the seed moves, everything else stays.
+      replicates.push(await runReplicate({ ...options, drill, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir }));
+    }
+  }
+  const aborted = options.signal.aborted;
+  record = {
+    ...record,
+    endedAt: new Date().toISOString(),
+    aborted: aborted ? { code: "FP-RUN-001", message: "The run was interrupted before its end." } : null,
+  };
+  await writeJsonFile(join(runDir, "run.json"), record);
+  await sealRun(runDir);
+  return { runDir, aborted, replicates };
+}
+
+async function newFolder(options: RunOptions): Promise<{ id: string; dir: string }> {
+  for (let taken = 0; ; taken++) {
+    const id = runId(new Date(), options.plan.seed, taken);
+    try {
+      return { id, dir: await createRunFolder(options.runsDir, id) };
+    } catch (error) {
+      if (taken < 26 && error instanceof Error && "code" in error && error.code === "FP-FILE-004") continue;
+      throw error;
+    }
+  }
+}

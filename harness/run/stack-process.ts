@@ -1,0 +1,96 @@
+import { closeSync, openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { type Child, startChild } from "./child.ts";
+
+const readySchema = z.object({
+  ready: z.literal(true),
+  pops: z.record(z.string(), z.url()),
+  origin: z.url(),
+  ops: z.url(),
+  version: z.string(),
+});
+const secretsSchema = z.object({ agentBearer: z.string().min(16), opsBearer: z.string().min(16) });
+
+export type StackAddresses = z.infer<typeof readySchema>;
+export type StackSecrets = z.infer<typeof secretsSchema>;
+
+/** How to start the stack: program and first arguments; the harness adds what the run decides. */
+export interface StackCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export interface StackProcess {
+  readonly child: Child;
+  readonly addresses: StackAddresses;
+  readonly secrets: StackSecrets;
+}
+
+const START_LIMIT_MS = 30_000;
+
+/**
+ * Starts the reference stack as a process of its own and waits until it says that it is ready. Its stderr goes to
+ * `logFile`; its secrets come by a 0600 file in `privateDir`, never by argument or environment.
+ * @throws FieldproofError FP-STACK-001 with what the stack said last.
+ */
+export async function startStack(
+  stack: StackCommand,
+  options: { timeFactor: number; seed: number; event: string; items: number; privateDir: string; logFile: string; defects: readonly string[] },
+): Promise<StackProcess> {
+  const secretsFile = join(options.privateDir, "stack-secrets.json");
+  const log = openSync(options.logFile, "a");
+  const args = [
+    ...stack.args,
+    ...["--time-factor", String(options.timeFactor), "--seed", String(options.seed), "--event", options.event],
+    ...["--items", String(options.items), "--data", join(options.privateDir, "stack-data"), "--secrets-file", secretsFile],
+    "--exit-with-parent",
+    ...options.defects.flatMap((defect) => ["--defect", defect]),
+  ];
+  const child = startChild(stack.command, args, { env: minimalEnv(), stdio: ["pipe", "pipe", log] });
+  closeSync(log);
+  try {
+    const addresses = await firstLine(child);
+    const secrets = secretsSchema.parse(JSON.parse(await readFile(secretsFile, "utf8")));
+    return { child, addresses, secrets };
+  } catch (error) {
+    await child.stop(2000);
+    if (error instanceof FieldproofError) throw error;
+    throw new FieldproofError("FP-STACK-001", { reason: messageOf(error) }, { cause: error });
+  }
+}
+
+/** What a child needs to run at all, and nothing that the user's environment may hold beside it. */
+export function minimalEnv(): NodeJS.ProcessEnv {
+  const kept = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "SystemRoot", "TEMP"];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+async function firstLine(child: Child): Promise<StackAddresses> {
+  const { stdout } = child.process;
+  if (stdout === null) throw new FieldproofError("FP-STACK-001", { reason: "it has no output" });
+  const lines = createInterface({ input: stdout });
+  const said = new Promise<string>((resolve) => lines.once("line", resolve));
+  const limit = new AbortController();
+  const line = await Promise.race([
+    said,
+    child.exited.then((exit) => new FieldproofError("FP-STACK-001", { reason: `it exited with ${exit.code ?? exit.signal ?? "no code"}` })),
+    wait(START_LIMIT_MS, limit.signal).then(() => new FieldproofError("FP-STACK-001", { reason: `it was not ready within ${START_LIMIT_MS / 1000} s` })),
+  ]);
+  limit.abort();
+  if (line instanceof FieldproofError) throw line;
+  stdout.resume();
+  return readySchema.parse(JSON.parse(line));
+}
+
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

@@ -1,0 +1,95 @@
+import type { StaffingUse } from "../../core/contract/drill.ts";
+import type { RunVerdict } from "../../core/contract/ids.ts";
+import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import type { RunRecord } from "../../core/schema/evidence.ts";
+import type { Plan } from "../../core/schema/plan.ts";
+import { type DrillVerdictRecord, VERDICT_SCHEMA_ID, type Verdict } from "../../core/schema/verdict.ts";
+
+const DAY_MS = 86_400_000;
+const EXIT_OF: Readonly<Record<RunVerdict, ExitCode>> = { READY: EXIT.ready, "NOT READY": EXIT.notReady, "CAN'T TELL": EXIT.cantTell };
+
+/** A failed drill: NOT READY. Else a required drill without a verdict, or nothing at all: CAN'T TELL. Never averaged. */
+export function rollUpDrills(drills: readonly DrillVerdictRecord[], aborted: boolean): { verdict: RunVerdict; sentence: string } {
+  const failed = drills.filter((drill) => drill.verdict === "FAIL");
+  const unclear = drills.filter((drill) => drill.required && (drill.verdict === "INCONCLUSIVE" || drill.verdict === "NOT RUN"));
+  if (failed[0] !== undefined) return { verdict: "NOT READY", sentence: failed[0].sentence };
+  if (aborted) return { verdict: "CAN'T TELL", sentence: "The run was interrupted before its end." };
+  if (unclear[0] !== undefined) return { verdict: "CAN'T TELL", sentence: unclear[0].sentence };
+  const passed = drills.filter((drill) => drill.required && drill.verdict === "PASS");
+  if (passed[0] === undefined) return { verdict: "CAN'T TELL", sentence: "No required drill was run." };
+  return { verdict: "READY", sentence: passed[0].sentence };
+}
+
+/** What replicates say of the next drop: with k of k met, a one-sided 95 % lower bound of 0.05^(1/k). */
+export function forecastOf(verdict: RunVerdict, replicates: number): string {
+  if (replicates <= 1) return "one run: no forecast";
+  if (verdict !== "READY") return `${replicates} runs on different seeds`;
+  return `${replicates} of ${replicates} met: at 95 % confidence at least ${Math.floor(100 * 0.05 ** (1 / replicates))} % of such drops meet it`;
+}
+
+export function toVerdict(run: RunRecord, plan: Plan, drills: readonly DrillVerdictRecord[], staffing: readonly StaffingUse[]): Verdict {
+  const { verdict, sentence } = rollUpDrills(drills, run.aborted !== null);
+  const forecast = forecastOf(verdict, run.replicates);
+  const plumbing = run.profile === "smoke";
+  const limits = [...(plumbing && verdict === "READY" ? ["plumbing only"] : []), forecast];
+  const ended = run.endedAt === null ? Number.NaN : Date.parse(run.endedAt);
+  const dated = verdict === "READY" && !plumbing && Number.isFinite(ended);
+  return {
+    schema: VERDICT_SCHEMA_ID,
+    verdict,
+    label: `${verdict} (${limits.join("; ")})`,
+    sentence,
+    forecast,
+    exitCode: run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted,
+    run: {
+      id: run.id,
+      startedAt: run.startedAt,
+      endedAt: run.endedAt,
+      profile: run.profile,
+      timeFactor: drills[0]?.replicates[0] === undefined ? 1 : timeFactorOf(run, plan),
+      replicates: run.replicates,
+      seed: plan.seed,
+      planDigest: run.planDigest,
+      dropName: plan.drop.name,
+      dropStartsAt: plan.drop.startsAt ?? null,
+      target: run.target,
+      staffing: plan.staffing.kind,
+      validUntil: dated ? new Date(ended + plan.readyForDays * DAY_MS).toISOString() : null,
+      versions: { ...run.versions },
+      machine: { ...run.machine },
+    },
+    arithmetic: arithmeticOf(plan, staffing),
+    drills: [...drills],
+    actions: actionsOf(drills),
+  };
+}
+
+/** Profiles fix the time factor unless the plan overrides it. */
+const timeFactorOf = (run: RunRecord, plan: Plan): number => plan.profiles?.[run.profile]?.timeFactor ?? { smoke: 10, rehearsal: 5, drop: 1 }[run.profile];
+
+function arithmeticOf(plan: Plan, staffing: readonly StaffingUse[]): Verdict["arithmetic"] {
+  const plannedSlots = plan.staffing.agents * plan.staffing.slotsPerAgent;
+  const needed = staffing.map((one) => one.neededSlots).filter((value): value is number => value !== null);
+  const used = staffing.map((one) => one.peakUse).filter((value): value is number => value !== null);
+  const neededSlots = needed.length === 0 ? null : Math.max(...needed);
+  const peakUse = used.length === 0 ? null : Math.max(...used);
+  const queue = staffing.some((one) => one.queueSeen);
+  const use = peakUse === null ? "" : ` Peak use was ${Math.round(peakUse * 100)} %${queue ? ", and some had to queue" : ""}.`;
+  const sentence =
+    neededSlots === null
+      ? `You planned ${plannedSlots} chat slots; how many the drop needs is unknown.`
+      : `The drop keeps ${neededSlots.toFixed(1)} chat slots busy in its busiest three minutes; you planned ${plannedSlots}.${use}`;
+  return { neededSlots, plannedSlots, peakUse, sentence };
+}
+
+/** Texts of the missed objectives, key ones first, each said once. */
+function actionsOf(drills: readonly DrillVerdictRecord[]): Verdict["actions"] {
+  const missed = drills.flatMap((drill) =>
+    drill.replicates.flatMap((replicate) => replicate.objectives.filter((one) => one.status === "missed").map((one) => ({ ...one, drill: drill.drill }))),
+  );
+  const actions: Verdict["actions"] = [];
+  for (const one of [...missed.filter((miss) => miss.key), ...missed.filter((miss) => !miss.key)]) {
+    if (actions.length < 3 && !actions.some((action) => action.text === one.next)) actions.push({ text: one.next, from: `${one.drill}: ${one.failureTitle}` });
+  }
+  return actions;
+}
