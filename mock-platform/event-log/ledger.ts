@@ -2,7 +2,8 @@ import type { EventDraft, EventStore } from "./event-store.ts";
 
 /** Something that is known by folding over the log: the same on a live append and on the replay at boot. */
 export interface Projection {
-  apply(event: EventDraft, index: number): void;
+  /** `index` is null for an act that a seeded defect kept out of the log. */
+  apply(event: EventDraft, index: number | null): void;
 }
 
 /** `unlogged` is set by seeded defects alone: the act takes place, the log does not know of it. */
@@ -30,20 +31,19 @@ export class Ledger {
     return this.#store.size();
   }
 
-  /** Resolves with the index of each act once all are durable and applied; rejects, and nothing happened. */
-  async commit(acts: readonly Act[]): Promise<readonly number[]> {
+  /** Resolves with the log index of each act once all are durable and applied; rejects, and nothing happened. */
+  async commit(acts: readonly Act[]): Promise<readonly (number | null)[]> {
     const logged = acts.filter((act) => act.unlogged !== true).map(({ unlogged: _, ...draft }) => draft);
     const indices = logged.length === 0 ? [] : await this.#store.append(logged);
-    let place = 0;
+    let next = 0;
     return acts.map((act) => {
-      const index =
-        indices[act.unlogged === true ? Math.min(place, indices.length - 1) : place++] ?? this.#store.size();
+      const index = act.unlogged === true ? null : (indices[next++] ?? null);
       this.#tell(act, index);
       return index;
     });
   }
 
-  #tell(event: EventDraft, index: number): void {
+  #tell(event: EventDraft, index: number | null): void {
     for (const projection of this.#projections) projection.apply(event, index);
   }
 }

@@ -1,0 +1,64 @@
+/** The closed table of problems that the stack answers with (RFC 9457); `code` is the stable part. */
+export const PROBLEMS = {
+  "bad-request": { status: 400, title: "The request is not what the contract says." },
+  "bad-json": { status: 400, title: "The body is not valid JSON." },
+  "no-token": { status: 401, title: "A consent token and its proof of possession are needed." },
+  "bad-token": { status: 401, title: "The consent token is not valid." },
+  "token-expired": { status: 401, title: "The consent token has expired." },
+  "bad-proof": { status: 401, title: "The proof of possession is not valid." },
+  "proof-replayed": { status: 401, title: "This proof of possession was used before." },
+  "bad-bearer": { status: 401, title: "A valid bearer is needed." },
+  "bad-ticket": { status: 401, title: "The ticket is unknown, used or expired." },
+  "consent-withdrawn": { status: 403, title: "The customer withdrew this consent." },
+  "not-your-contact": { status: 403, title: "The contact belongs to another session." },
+  "not-your-consent": { status: 403, title: "The consent belongs to another session." },
+  "not-found": { status: 404, title: "There is no such thing here." },
+  "method-not-allowed": { status: 405, title: "This cannot be done here." },
+  "contact-not-waiting": { status: 409, title: "The contact does not wait; another agent may have taken it." },
+  "contact-not-claimed": { status: 409, title: "No agent has claimed the contact." },
+  "too-large": { status: 413, title: "The text or the body is too large." },
+  "wrong-media-type": { status: 415, title: "The body must be application/json." },
+  misdirected: { status: 421, title: "This listener does not answer for that host." },
+  "key-reused": { status: 422, title: "The idempotency key was used before with another request." },
+  "headers-too-large": { status: 431, title: "The headers are too large." },
+  internal: { status: 500, title: "Something went wrong inside the stack." },
+  "log-unavailable": { status: 503, title: "The event log refuses writes; nothing was done." },
+  "no-valid-island": { status: 503, title: "There is no valid island to serve." },
+  closing: { status: 503, title: "The stack is closing." },
+} as const satisfies Readonly<Record<string, { status: number; title: string }>>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/** Thrown by services and hooks; the one error handler makes an RFC 9457 answer of it. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly detail: string | undefined;
+
+  constructor(code: ProblemCode, detail?: string) {
+    super(PROBLEMS[code].title);
+    this.name = "Problem";
+    this.code = code;
+    this.status = PROBLEMS[code].status;
+    this.detail = detail;
+  }
+
+  body(): ProblemBody {
+    const { title, status } = PROBLEMS[this.code];
+    return {
+      type: `urn:fieldproof:problem:${this.code}`,
+      title,
+      status,
+      code: this.code,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+    };
+  }
+}
