@@ -1,0 +1,44 @@
+import type { Verdict } from "../../core/schema/verdict.ts";
+import { type DrillRow, drillRows } from "./drill-rows.ts";
+import { budgetWords, measuredText, missesText, numberText } from "./figure-text.ts";
+import { type Html, html } from "./html.ts";
+import { badge, drillLook } from "./status-look.ts";
+
+function cells({ drill, worst }: DrillRow): Html {
+  if (drill.verdict === "NOT RUN" || worst === null) {
+    const reason = drill.replicates[0]?.reason ?? drill.sentence;
+    return html`<td role="cell" class="reason" colspan="4" data-label="Why">${drill.sentence === "" ? reason : drill.sentence}</td>`;
+  }
+  const { objective } = worst;
+  return html`<td role="cell" class="number" data-label="Budget">${budgetWords(objective)}</td>
+<td role="cell" class="number" data-label="Measured">${measuredText(objective)}</td>
+<td role="cell" class="number" data-label="n" title="${missesText(objective)}">${numberText(objective.n)}</td>
+<td role="cell" class="number" data-label="Met">${drill.met} of ${drill.of}</td>`;
+}
+
+/** What stands under the drill's name: the objective that speaks for it, in the words that hold. */
+function subject({ drill, worst }: DrillRow): string {
+  if (drill.verdict === "NOT RUN" || worst === null) return drill.required ? "required" : "not required by the plan";
+  const { objective } = worst;
+  if (drill.verdict === "INCONCLUSIVE") return drill.sentence;
+  return objective.status === "missed" ? objective.failureTitle : objective.title;
+}
+
+const row = (each: DrillRow): Html =>
+  html`<tr role="row" class="${drillLook(each.drill.verdict).tone}"><td role="cell" class="verdict-cell" data-label="Verdict">${badge(drillLook(each.drill.verdict))}</td>
+<th role="rowheader" scope="row"><a href="#drill-${each.drill.drill}">${each.drill.title}</a> <span class="subject">${subject(each)}</span></th>
+${cells(each)}</tr>`;
+
+/**
+ * The drills, worst first. Roles are spelled out because the table turns into cards on a phone, and a changed
+ * `display` takes a table's meaning away from screen readers in some browsers.
+ */
+export function drillTable(verdict: Verdict): Html {
+  if (verdict.drills.length === 0) return html`<p class="empty">No drill is in this verdict.</p>`;
+  const columns = ["Verdict", "Drill", "Budget", "Measured", "n", "Met"];
+  return html`<table role="table" class="drills" border="1" cellpadding="6" cellspacing="0"><caption>The drills, worst first. A drill's worst objective speaks for it.</caption>
+<thead role="rowgroup"><tr role="row">${columns.map(
+    (column, at) => html`<th role="columnheader" scope="col" class="${at > 1 ? "number" : "words"}">${column}</th>`,
+  )}</tr></thead>
+<tbody role="rowgroup">${drillRows(verdict.drills).map(row)}</tbody></table>`;
+}

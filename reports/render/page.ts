@@ -1,0 +1,65 @@
+import type { Verdict } from "../../core/schema/verdict.ts";
+import { chartPayload, hasPoints } from "./chart-figure.ts";
+import type { ChartPayload } from "./chart-payload.ts";
+import { PAYLOAD_ELEMENT } from "./chart-payload.ts";
+import { contentPolicy } from "./content-policy.ts";
+import { chartBoxId, drillDetail } from "./drill-detail.ts";
+import { drillRows } from "./drill-rows.ts";
+import { embeddedJson } from "./embedded-json.ts";
+import { firstScreen } from "./first-screen.ts";
+import { headlineText } from "./headline.ts";
+import { type Html, html, raw, svg } from "./html.ts";
+import { glossary, provenance } from "./provenance.ts";
+import { STYLE } from "./stylesheet.ts";
+
+const payloads = (verdict: Verdict): ChartPayload[] =>
+  verdict.drills.flatMap((drill) =>
+    drill.replicates.flatMap((each) =>
+      each.charts.flatMap((chart, at) =>
+        hasPoints(chart) ? [chartPayload(chartBoxId(drill.drill, each.replicate, at), chart)] : [],
+      ),
+    ),
+  );
+
+function below(verdict: Verdict, notes: readonly string[]): Html {
+  const drills = drillRows(verdict.drills).map(({ drill }) => drillDetail(drill));
+  return html`<div class="below"><section aria-labelledby="drills-title"><h2 id="drills-title">The drills in full</h2>${drills}</section>
+${provenance(verdict, notes)}
+${glossary()}</div></main>
+<footer class="fine"><p>Made by Fieldproof from verdict.json; the same verdict gives the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>`;
+}
+
+/** The page as one file. `script` is null where no enhancement could be built: the drawings then stand alone. */
+export function page(verdict: Verdict, script: string | null, notes: readonly string[]): string {
+  const data = payloads(verdict);
+  const running = script !== null && data.length > 0 ? script : null;
+  const policy = contentPolicy({ script: running, style: STYLE });
+  const tail =
+    running === null
+      ? null
+      : html`<script type="application/json" id="${PAYLOAD_ELEMENT}">${embeddedJson(data)}</script>
+<script>${raw(running)}</script>
+`;
+  const document = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+${svg`<title>${headlineText(verdict)} \u00b7 ${verdict.run.dropName}</title>`}
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the drills</a>
+<div class="sheet">
+${firstScreen(verdict)}
+${below(verdict, notes)}
+</div>
+${tail}</body>
+</html>
+`;
+  return document.toString();
+}
