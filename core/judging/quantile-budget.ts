@@ -15,9 +15,6 @@ export interface QuantileBudget {
   times(): Float64Array;
 }
 
-/** floor((1 - p) n), safe from the binary fraction of p: 0.05 * 60 is 3, not 2. */
-export const allowedMisses = (n: number, p: number): number => Math.floor((1 - p) * n + 1e-9);
-
 export function createQuantileBudget(p: number, limitMs: number): QuantileBudget {
   const samples = createSamples();
   let never = 0;

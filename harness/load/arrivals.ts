@@ -1,6 +1,6 @@
 import type { Rng } from "../../core/contract/ports.ts";
 import { type SimMs, simMs } from "../../core/contract/time.ts";
-import type { Phases, Plan } from "../../core/schema/plan.ts";
+import type { Phases } from "../../core/schema/plan.ts";
 
 export interface Arrival {
   readonly phase: string;
@@ -31,14 +31,6 @@ export function phaseSpans(phases: Phases): PhaseSpan[] {
   ];
 }
 
-/** Contacts per simulated second in each phase, after the preset's shape; sources in docs/drills/nano-drop.md. */
-export function phaseRates(arrivals: Plan["arrivals"]): Readonly<Record<string, number>> {
-  const peak = arrivals.peakPerSec;
-  return arrivals.preset === "steady"
-    ? { control: peak / 3, step: peak / 3, tail: peak / 3 }
-    : { control: peak / 12, step: peak, tail: peak / 4 };
-}
-
 /**
  * A seeded non-homogeneous Poisson schedule: per phase the expected number of contacts, at independent uniform
  * moments, which is a Poisson process conditioned on its count (Ross, Introduction to Probability Models, 5.3.5).
@@ -54,13 +46,16 @@ export function drawArrivals(spans: readonly PhaseSpan[], rates: Readonly<Record
 }
 
 /**
- * Arrivals of a former drop in place of step and tail: offsets in seconds from the first one. Returns the spans
- * with the step made as long as the file.
+ * Arrivals of a former drop (seconds from its first one) in place of step and tail, at their own times; those after
+ * the tail's end are left out, so that a short profile stays short.
  */
-export function replayArrivals(phases: Phases, offsetsSec: readonly number[], control: readonly Arrival[]): { spans: PhaseSpan[]; arrivals: Arrival[] } {
-  const lengthSec = Math.max(1, Math.ceil(offsetsSec.at(-1) ?? 0));
-  const spans = phaseSpans({ ...phases, stepSec: lengthSec, tailSec: 0 });
-  const from = spans.find((span) => span.name === "step")?.from ?? simMs(0);
-  const replayed = offsetsSec.map((sec): Arrival => ({ phase: "step", offset: simMs(from + sec * 1000) }));
-  return { spans, arrivals: [...control.filter((arrival) => arrival.phase === "control"), ...replayed] };
+export function replayArrivals(spans: readonly PhaseSpan[], offsetsSec: readonly number[], drawn: readonly Arrival[]): Arrival[] {
+  const open = spans.find((span) => span.name === "step");
+  if (open === undefined) return [];
+  const replayed = offsetsSec.flatMap((sec): Arrival[] => {
+    const offset = simMs(open.from + sec * 1000);
+    const span = spans.find((one) => (one.name === "step" || one.name === "tail") && offset >= one.from && offset < one.to);
+    return span === undefined ? [] : [{ phase: span.name, offset }];
+  });
+  return [...drawn.filter((arrival) => arrival.phase === "control"), ...replayed];
 }

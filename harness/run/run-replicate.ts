@@ -10,9 +10,10 @@ import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRng } from "../load/draws.ts";
-import { drawArrivals, phaseRates, phaseSpans, replayArrivals } from "../load/arrivals.ts";
+import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
 import { drawPopulation } from "../load/population.ts";
 import { intentWeights } from "../load/intent-weights.ts";
+import { arrivalRates } from "../plan/profiles.ts";
 import { bundleScenario } from "./bundle.ts";
 import { runLoad } from "./load-stage.ts";
 import { proveIslands } from "./prestage.ts";
@@ -147,9 +148,10 @@ async function drive(options: ReplicateOptions, privateDir: string, stack: Stack
 
 function draw(options: ReplicateOptions, facts: Facts, pops: readonly string[]) {
   const { plan, phases, seed } = options;
-  const rates = phaseRates(plan.arrivals);
-  const drawn = drawArrivals(phaseSpans(phases), rates, createRng(seed, "arrivals"));
-  const { spans, arrivals } = options.arrivalsSec === null ? { spans: phaseSpans(phases), arrivals: drawn } : replayArrivals(phases, options.arrivalsSec, drawn);
+  const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
+  const spans = phaseSpans(phases);
+  const drawn = drawArrivals(spans, { control: controlPerSec, step: stepPerSec, tail: tailPerSec }, createRng(seed, "arrivals"));
+  const arrivals = options.arrivalsSec === null ? drawn : replayArrivals(spans, options.arrivalsSec, drawn);
   const wall = (ms: number): number => Math.round(ms / phases.timeFactor);
   const drain = spans.find((span) => span.name === "drain");
   const contacts = drawPopulation({

@@ -27,7 +27,13 @@ export function forecastOf(verdict: RunVerdict, replicates: number): string {
   return `${replicates} of ${replicates} met: at 95 % confidence at least ${Math.floor(100 * 0.05 ** (1 / replicates))} % of such drops meet it`;
 }
 
-export function toVerdict(run: RunRecord, plan: Plan, drills: readonly DrillVerdictRecord[], staffing: readonly StaffingUse[]): Verdict {
+export function toVerdict(
+  run: RunRecord,
+  plan: Plan,
+  drills: readonly DrillVerdictRecord[],
+  staffing: readonly StaffingUse[],
+  timeFactor: number,
+): Verdict {
   const { verdict, sentence } = rollUpDrills(drills, run.aborted !== null);
   const forecast = forecastOf(verdict, run.replicates);
   const plumbing = run.profile === "smoke";
@@ -46,7 +52,7 @@ export function toVerdict(run: RunRecord, plan: Plan, drills: readonly DrillVerd
       startedAt: run.startedAt,
       endedAt: run.endedAt,
       profile: run.profile,
-      timeFactor: drills[0]?.replicates[0] === undefined ? 1 : timeFactorOf(run, plan),
+      timeFactor,
       replicates: run.replicates,
       seed: plan.seed,
       planDigest: run.planDigest,
@@ -63,9 +69,6 @@ export function toVerdict(run: RunRecord, plan: Plan, drills: readonly DrillVerd
     actions: actionsOf(drills),
   };
 }
-
-/** Profiles fix the time factor unless the plan overrides it. */
-const timeFactorOf = (run: RunRecord, plan: Plan): number => plan.profiles?.[run.profile]?.timeFactor ?? { smoke: 10, rehearsal: 5, drop: 1 }[run.profile];
 
 function arithmeticOf(plan: Plan, staffing: readonly StaffingUse[]): Verdict["arithmetic"] {
   const plannedSlots = plan.staffing.agents * plan.staffing.slotsPerAgent;

@@ -1,0 +1,136 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { EVIDENCE_FILES, type EvidenceItem, type EvidenceKind, type JudgeInput, type JudgeOutcome, type StaffingUse } from "../../core/contract/drill.ts";
+import type { DrillId } from "../../core/contract/ids.ts";
+import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import type { ReplicateRecord } from "../../core/schema/evidence.ts";
+import type { Plan } from "../../core/schema/plan.ts";
+import type { ReplicateVerdict, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
+import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
+import { readRun } from "../evidence/read-run.ts";
+import { verifyRun } from "../evidence/verify-run.ts";
+import { toDrillVerdict, notRun } from "./drill-verdict.ts";
+import { readEvidence } from "./evidence-streams.ts";
+import { createGeneratorChecks } from "./generator-checks.ts";
+import { toReplicateVerdict } from "./replicate-verdict.ts";
+import { toVerdict } from "./run-verdict.ts";
+
+/** Kinds that the checks of every drill need, beside what its judge declares. */
+const ALWAYS: readonly EvidenceKind[] = ["health", "heartbeat"];
+
+/**
+ * Judges a run folder from disk and nothing else: the same folder gives the same verdict anywhere, at any time.
+ * Evidence that does not match its seal is never a success.
+ * @throws FieldproofError FP-EVID-001, -002, -004 when the folder cannot be read as a run at all.
+ */
+export async function judgeRun(runDir: string): Promise<Verdict> {
+  const seal = await verifyRun(runDir);
+  const { run, plan, replicates } = await readRun(runDir);
+  const staffing: StaffingUse[] = [];
+  const byDrill = new Map<DrillId, ReplicateVerdict[]>();
+  for (const { record, dir } of replicates) {
+    const entry = findDrill(record.drill);
+    if (entry === undefined) continue;
+    const judged = await judgeReplicate(entry, plan, record, dir, seal);
+    staffing.push(judged.staffing);
+    byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
+  }
+  const ids = [...new Set<DrillId>([...run.drills, ...plan.required])];
+  const drills = ids.map((id) => {
+    const entry = findDrill(id);
+    const required = plan.required.includes(id);
+    if (entry === undefined) return notRun(id, required, "This drill is not part of this version.");
+    const verdicts = byDrill.get(id) ?? [];
+    return verdicts.length === 0 ? notRun(id, required, "The drill was not run.") : toDrillVerdict(entry.definition, required, verdicts);
+  });
+  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1);
+}
+
+interface Seal {
+  readonly digest: string;
+  readonly faults: readonly FieldproofError[];
+}
+
+async function judgeReplicate(
+  entry: CatalogEntry,
+  plan: Plan,
+  record: ReplicateRecord,
+  dir: string,
+  seal: Seal,
+): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
+  const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
+  const input: JudgeInput & { missing: Set<EvidenceKind> } = { plan, replicate: record, missing: await missingFiles(kinds, dir) };
+  const generator = createGeneratorChecks(input);
+  const faults: FieldproofError[] = [];
+  let outcome: JudgeOutcome;
+  try {
+    const judge = entry.judge(input);
+    for (const kind of inOrder(kinds)) {
+      if (input.missing.has(kind)) continue;
+      const wanted = entry.definition.evidence.includes(kind);
+      try {
+        for await (const item of readEvidence(kind, join(dir, EVIDENCE_FILES[kind]))) {
+          observe(generator, item);
+          if (wanted) judge.take(item);
+        }
+      } catch (error) {
+        if (!isFieldproofError(error)) throw error;
+        faults.push(error);
+        input.missing.add(kind);
+      }
+    }
+    outcome = judge.finish();
+  } catch (error) {
+    outcome = { ...NOTHING };
+    faults.push(new FieldproofError("FP-JUDGE-001", { drill: record.drill, reason: messageOf(error) }, { cause: error }));
+  }
+  const validity = [evidenceCheck(input.missing, [...seal.faults, ...faults]), ...targetChecks(record), ...generator.finish(), ...outcome.validity];
+  return { verdict: toReplicateVerdict(input, outcome, validity, seal.digest), staffing: outcome.staffing };
+}
+
+const NOTHING: JudgeOutcome = {
+  objectives: [],
+  validity: [],
+  certainMisses: [],
+  charts: [],
+  tables: [],
+  staffing: { peakUse: null, neededSlots: null, queueSeen: false },
+};
+
+/** Agents' work and the target's exports first, customers last: the order in which judges join them. */
+const inOrder = (kinds: readonly EvidenceKind[]): EvidenceKind[] => [...kinds].sort((a, b) => Number(a === "contact") - Number(b === "contact"));
+
+function observe(generator: ReturnType<typeof createGeneratorChecks>, item: EvidenceItem): void {
+  if (item.kind === "contact") generator.contact(item.record);
+  else if (item.kind === "health") generator.health(item.record);
+  else if (item.kind === "heartbeat") generator.heartbeat(item.record);
+}
+
+async function missingFiles(kinds: readonly EvidenceKind[], dir: string): Promise<Set<EvidenceKind>> {
+  const missing = new Set<EvidenceKind>();
+  for (const kind of kinds) await access(join(dir, EVIDENCE_FILES[kind])).catch(() => missing.add(kind));
+  return missing;
+}
+
+function evidenceCheck(missing: ReadonlySet<EvidenceKind>, faults: readonly FieldproofError[]): ValidityCheck {
+  const first = faults[0];
+  const ok = missing.size === 0 && first === undefined;
+  const sentence = ok
+    ? "All evidence is there and matches its digests."
+    : first !== undefined
+      ? `${first.message} [${first.code}]${faults.length > 1 ? ` and ${faults.length - 1} more` : ""}`
+      : `Evidence is missing: ${[...missing].sort().join(", ")}.`;
+  return { id: first === undefined || missing.size > 0 ? "evidence-complete" : "evidence-intact", ok, sentence, value: missing.size + faults.length, limit: 0 };
+}
+
+function targetChecks(record: ReplicateRecord): ValidityCheck[] {
+  const died = record.faults.find((fault) => fault.code === "FP-STACK-003");
+  const other = record.faults.find((fault) => fault.code !== "FP-STACK-003" && fault.code.startsWith("FP-STACK"));
+  const inner = record.faults.find((fault) => !fault.code.startsWith("FP-STACK") && !fault.code.startsWith("FP-K6"));
+  const checks: ValidityCheck[] = [
+    { id: "target-alive", ok: died === undefined, sentence: died?.message ?? "The target lived through the whole run.", value: null, limit: null },
+  ];
+  if (other !== undefined) checks.push({ id: "islands-proved", ok: false, sentence: other.message, value: null, limit: null });
+  if (inner !== undefined) checks.push({ id: "run-whole", ok: false, sentence: inner.message, value: null, limit: null });
+  return checks;
+}

@@ -1,0 +1,61 @@
+import { Command, CommanderError } from "commander";
+import { EXIT, type ExitCode } from "../core/errors/exit-codes.ts";
+import { FieldproofError } from "../core/errors/fieldproof-error.ts";
+import { type CliContext, complain, createContext, type GlobalFlags } from "./cli/context.ts";
+import { describeDoctor, doctorCommand } from "./cli/doctor-command.ts";
+import { describeExplain, explainCommand } from "./cli/explain-command.ts";
+import { describeJudge, describeReport, describeVerify, judgeCommand, reportCommand, verifyCommand } from "./cli/judge-commands.ts";
+import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan-commands.ts";
+import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
+import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
+
+const EXIT_CODES = "Exit codes: 0 READY, 1 NOT READY, 2 usage or configuration, 3 CAN'T TELL, 4 aborted and undone, 5 residue, 70 internal.";
+
+/** Runs one command line and returns its exit code; the process is ended by nobody below this file. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const program = new Command("fieldproof");
+  let exit: ExitCode = EXIT.ready;
+  const context = (): CliContext => createContext(program.opts<GlobalFlags>());
+  const after = (work: (context: CliContext) => Promise<ExitCode> | ExitCode) => async (): Promise<void> => {
+    exit = await work(context());
+  };
+  program
+    .description("Rehearses a creator drop before the customers do, and says with evidence: READY, NOT READY or CAN'T TELL.")
+    .option("--json", "one JSON value on stdout instead of text")
+    .option("--quiet", "no progress, only the answer")
+    .addHelpText("after", `\n${EXIT_CODES}`)
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+
+  describeRun(program).action((plan: string | undefined, flags: RunFlags) => after((ctx) => runCommand(plan, flags, ctx))());
+  describePlan(program).action((plan: string | undefined, flags: { profile: string }) => after((ctx) => planCommand(plan, flags, ctx))());
+  describeInit(program).action((file: string, flags: { force?: boolean }) => after((ctx) => initCommand(file, flags, ctx))());
+  describeServe(program).action((flags: ServeFlags) => after((ctx) => serveCommand(flags, ctx))());
+  describeJudge(program).action((run: string) => after((ctx) => judgeCommand(run, ctx))());
+  describeReport(program).action((verdict: string, flags: { out: string }) => after((ctx) => reportCommand(verdict, flags, ctx))());
+  describeVerify(program).action((run: string) => after((ctx) => verifyCommand(run, ctx))());
+  describeDoctor(program).action(() => after((ctx) => doctorCommand(ctx))());
+  describeExplain(program).action((code: string) => after((ctx) => explainCommand(code, ctx))());
+  // --json and --quiet may stand before or after the command.
+  const global = new Set(["--json", "--quiet"]);
+  const args = [...argv.filter((arg) => global.has(arg)), ...argv.filter((arg) => !global.has(arg))];
+  try {
+    if (args.every((arg) => global.has(arg))) {
+      program.outputHelp();
+      return EXIT.usage;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.ready;
+      const problem = error.message.replace(/^error: /, "");
+      return complain(new FieldproofError("FP-CLI-001", { problem: `${problem}.` }), context());
+    }
+    return complain(error, context());
+  }
+}
+
+// `exitCode`, not `exit`: what was written to a pipe must still arrive.
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { startStack } from "../../mock-platform/server.ts";
+import type { CliContext } from "./context.ts";
+import { wholeNumber } from "./flags.ts";
+import { listenForInterrupt } from "./interrupts.ts";
+
+export interface ServeFlags {
+  readonly timeFactor: string;
+  readonly seed: string;
+  readonly event: string;
+  readonly items: string;
+  readonly ports?: string;
+  readonly secretsFile: string;
+  readonly defect: string[];
+}
+
+export const describeServe = (program: Command): Command =>
+  program
+    .command("serve")
+    .description("serve the reference stack on loopback until Ctrl-C, to look at it or to drill it by hand")
+    .option("--time-factor <k>", "simulated seconds per wall second", "1")
+    .option("--seed <n>", "seed of its orders", "7")
+    .option("--event <id>", "the event that it sells", "drop")
+    .option("--items <n>", "items of the drop", "300")
+    .option("--ports <list>", "ports of pop-a, pop-b, origin and operations, with commas; 0 for a free one")
+    .option("--secrets-file <file>", "where the bearers of agents and operations go (mode 0600)", "fieldproof-secrets.json")
+    .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
+
+export async function serveCommand(flags: ServeFlags, context: CliContext): Promise<ExitCode> {
+  const stack = await startStack({
+    timeFactor: wholeNumber("--time-factor", flags.timeFactor, 1, 50),
+    seed: wholeNumber("--seed", flags.seed, 0, 4_294_967_295),
+    event: flags.event,
+    items: wholeNumber("--items", flags.items, 1, 1_000_000),
+    ...(flags.ports === undefined ? {} : { ports: flags.ports.split(",").map((port) => wholeNumber("--ports", port.trim(), 0, 65_535)) }),
+    secretsFile: flags.secretsFile,
+    defects: flags.defect,
+  });
+  const { addresses } = stack;
+  if (context.json) context.out(JSON.stringify(addresses));
+  else {
+    for (const [pop, address] of Object.entries(addresses.pops)) context.out(`${pop.padEnd(8)} ${address}`);
+    context.out(`origin   ${addresses.origin}\nops      ${addresses.ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
+  }
+  const interrupt = listenForInterrupt((text) => context.err(text));
+  await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
+  await stack.close();
+  interrupt.stop();
+  return EXIT.ready;
+}
