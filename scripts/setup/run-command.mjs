@@ -65,7 +65,7 @@ export function runCommand(command, args, options) {
     /** @type {NodeJS.Timeout | undefined} */
     let killer;
     const timer = setTimeout(() => {
-      problem = `was stopped after ${Math.round(options.limitMs / 1_000)} s`;
+      problem = `was stopped after ${options.limitMs / 1_000} s`;
       child.kill("SIGTERM");
       killer = setTimeout(() => {
         child.kill("SIGKILL");
