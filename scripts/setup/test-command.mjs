@@ -12,6 +12,7 @@ import { countLine, readCounts } from "./test-counts.mjs";
  * @property {import("./set-up.mjs").Tools} tools
  * @property {readonly string[]} args for vitest; with any, only vitest runs
  * @property {(line: string) => void} say
+ * @property {import("node:child_process").StdioOptions} [stdio] of vitest
  */
 
 /**
@@ -20,7 +21,7 @@ import { countLine, readCounts } from "./test-counts.mjs";
  * @param {TestOptions} options
  * @returns {Promise<number>} exit code
  */
-export async function runTests({ places, env, tools, args, say }) {
+export async function runTests({ places, env, tools, args, say, stdio = "inherit" }) {
   const { root, cache } = places;
   const reportFile = join(cache, `test-report-${process.pid}.json`);
   const skipFile = join(cache, `test-skips-${process.pid}.ndjson`);
@@ -34,6 +35,7 @@ export async function runTests({ places, env, tools, args, say }) {
     const code = await runProject(tools.node, [vitest, "run", ...reporters, ...args], {
       cwd: root,
       env: { ...projectEnv(env, root, tools), FIELDPROOF_SKIP_NOTES: skipFile },
+      stdio,
     });
     const counts = readCounts(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
     if (code !== 0 && counts.failed === 0) {
