@@ -30,7 +30,7 @@ function axis(low: number, high: number, most: number, unit: string, roundUp: bo
   return { from, to: Math.max(to, from + each * 1e-6), ticks };
 }
 
-/** Axes that hold every point, band and line, from 0 (or below, where a value is) to a round end. */
+/** Axes that hold every point, band and line, from 0 (or below, where a value is) to a round end above the peak. */
 export function chartAxes(chart: Chart): ChartAxes {
   const xs = [
     ...chart.series.flatMap(({ points }) => points.map(([x]) => x)),
@@ -43,10 +43,11 @@ export function chartAxes(chart: Chart): ChartAxes {
   ];
   const low = (values: number[]) => values.reduce((least, value) => Math.min(least, value), 0);
   const high = (values: number[]) => values.reduce((most, value) => Math.max(most, value), 0);
+  const clear = (end: number) => (chart.lines.some((line) => line.axis === "x" && line.at >= end) ? end * 1.05 : end);
   const top = chart.y.max !== null && Number.isFinite(chart.y.max) ? Math.max(chart.y.max, high(ys)) : high(ys);
   return {
-    x: axis(low(xs), high(xs) || 1, 8, chart.x.unit, false),
-    y: axis(low(ys), top || 1, 5, chart.y.unit, true),
+    x: axis(low(xs), clear(high(xs)) || 1, 10, chart.x.unit, false),
+    y: axis(low(ys), (chart.y.unit === "share" ? top : top * 1.04) || 1, 5, chart.y.unit, true),
   };
 }
 

@@ -16,9 +16,10 @@ export type DisplayBudget = {
 export const DISPLAY_BUDGETS: readonly DisplayBudget[] = [
   { text: 2000, points: 300, rows: 500, charts: "all", objectives: 500 },
   { text: 600, points: 120, rows: 100, charts: "all", objectives: 500 },
-  { text: 400, points: 120, rows: 50, charts: "worst", objectives: 400 },
-  { text: 240, points: 60, rows: 20, charts: "worst", objectives: 60 },
-  { text: 160, points: 0, rows: 0, charts: "none", objectives: 20 },
+  { text: 300, points: 120, rows: 50, charts: "worst", objectives: 400 },
+  { text: 160, points: 100, rows: 30, charts: "worst", objectives: 60 },
+  { text: 120, points: 60, rows: 10, charts: "worst", objectives: 12 },
+  { text: 120, points: 0, rows: 0, charts: "none", objectives: 3 },
 ];
 
 function mapText(value: unknown, limit: number): unknown {

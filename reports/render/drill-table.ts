@@ -24,8 +24,12 @@ function subject({ drill, worst }: DrillRow): string {
   return objective.status === "missed" ? objective.failureTitle : objective.title;
 }
 
+/** A required drill that did not run leaves the run open, and its row says so. */
+const tone = ({ drill }: DrillRow): string =>
+  drill.verdict === "NOT RUN" && drill.required ? "open" : drillLook(drill.verdict).tone;
+
 const row = (each: DrillRow): Html =>
-  html`<tr role="row" class="${drillLook(each.drill.verdict).tone}"><td role="cell" class="verdict-cell" data-label="Verdict">${badge(drillLook(each.drill.verdict))}</td>
+  html`<tr role="row" class="${tone(each)}"><td role="cell" class="verdict-cell" data-label="Verdict">${badge(drillLook(each.drill.verdict))}</td>
 <th role="rowheader" scope="row"><a href="#drill-${each.drill.drill}">${each.drill.title}</a> <span class="subject">${subject(each)}</span></th>
 ${cells(each)}</tr>`;
 

@@ -19,9 +19,11 @@ export function numberText(value: number): string {
 export function percentText(share: number): string {
   if (!Number.isFinite(share)) return NOTHING;
   const percent = share * 100;
-  const rounded = Number(percent.toFixed(1));
-  const lost = (rounded === 100 && share < 1) || (rounded === 0 && share > 0);
-  return `${lost ? Number(percent.toPrecision(4)) : rounded}${NO_BREAK}%`;
+  const digits = [1, 2, 3, 6].find((each) => {
+    const rounded = Number(percent.toFixed(each));
+    return !(rounded === 100 && share < 1) && !(rounded === 0 && share > 0);
+  });
+  return `${digits === undefined ? percent : Number(percent.toFixed(digits))}${NO_BREAK}%`;
 }
 
 /** A figure with its unit, without its clock. */

@@ -3,18 +3,18 @@ import { actionsTitle, headline, timeFactorText } from "./headline.ts";
 import { drillTable } from "./drill-table.ts";
 import { type Html, html } from "./html.ts";
 import { runLook, shape } from "./status-look.ts";
-import { utcDay } from "./utc-date.ts";
+import { utcShort } from "./utc-date.ts";
 
 const STAFFING = { modelled: "modelled agents", real: "real people at the desk" } as const;
 
 function strip({ run }: Verdict): Html {
   const facts: readonly (readonly [string, string])[] = [
     ["Target", run.target],
-    ["Drilled", utcDay(run.startedAt, { year: true })],
+    ["Drilled", utcShort(run.startedAt)],
     ["Staffing", STAFFING[run.staffing]],
     ["Time", timeFactorText(run.timeFactor)],
     ["Replicates", run.replicates === 1 ? "1 (this drill only)" : String(run.replicates)],
-    ["Valid until", run.validUntil === null ? "no date given" : utcDay(run.validUntil, { year: true })],
+    ["Valid until", run.validUntil === null ? "no date given" : utcShort(run.validUntil)],
   ];
   return html`<dl class="strip">${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>`;
 }

@@ -13,7 +13,7 @@ function row(objective: ObjectiveResult): Html {
 <span class="subject">${objective.sentence}</span>${remedy && html`<span class="subject"><b>Next:</b> ${objective.next}</span>`}<span class="subject fine">${objective.population}${clock !== "" && ` \u00b7 ${clock}`}${!objective.key && " \u00b7 shown, does not decide"}${status !== "met" && html` \u00b7 <code>${objective.code}</code>`}</span></th>
 <td class="number">${budgetFormula(objective)}</td><td class="number">${measuredText(objective)}</td>
 <td class="number">${numberText(objective.n)}${status === "unmeasured" && html`<span class="subject">needs ${numberText(objective.leastN)}</span>`}</td>
-<td class="number">${numberText(objective.misses)} of ${numberText(objective.allowed)}</td></tr>`;
+<td class="number">${numberText(objective.misses)}, ${numberText(objective.allowed)} allowed</td></tr>`;
 }
 
 /** The objectives of one replicate, worst first: limit beside measured, and how much of the allowance is used. */
@@ -21,7 +21,7 @@ export function objectiveTable(objectives: readonly ObjectiveResult[], caption: 
   if (objectives.length === 0) return html`<p class="empty">${caption}: none were judged.</p>`;
   return scrollBox(
     caption,
-    html`<table class="plain objectives" border="1" cellpadding="6" cellspacing="0"><caption>${caption}</caption><thead><tr><th scope="col">Status</th><th scope="col">Objective</th><th scope="col" class="number">Limit</th><th scope="col" class="number">Measured</th><th scope="col" class="number">n</th><th scope="col" class="number">Misses of allowed</th></tr></thead>
+    html`<table class="plain objectives" border="1" cellpadding="6" cellspacing="0"><caption>${caption}</caption><thead><tr><th scope="col">Status</th><th scope="col">Objective</th><th scope="col" class="number">Limit</th><th scope="col" class="number">Measured</th><th scope="col" class="number">n</th><th scope="col" class="number">Misses</th></tr></thead>
 <tbody>${objectives.map(row)}</tbody></table>`,
   );
 }

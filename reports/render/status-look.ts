@@ -37,7 +37,7 @@ const FILL: Readonly<Record<Look["tone"], string>> = {
   idle: "#4a5560",
 };
 
-/** Circle and tick, octagon and cross, diamond and question, broken ring and bar: told apart without colour. */
+/** Circle and tick, octagon and cross, triangle and question, broken ring and bar: told apart without colour. */
 const SHAPES: Readonly<Record<Look["tone"], Html>> = {
   good: raw(
     '<circle cx="12" cy="12" r="11"/><path class="mark" d="M6.5 12.5l3.8 3.8 7.4-8.2" fill="none" stroke="#fff" stroke-width="2.6"/>',
@@ -46,7 +46,7 @@ const SHAPES: Readonly<Record<Look["tone"], Html>> = {
     '<path d="M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z"/><path class="mark" d="M7.8 7.8l8.4 8.4m0-8.4l-8.4 8.4" fill="none" stroke="#fff" stroke-width="2.6"/>',
   ),
   open: raw(
-    '<path d="M12 .4L23.6 12 12 23.6.4 12z"/><path class="mark" d="M9.2 9.6a2.8 2.8 0 1 1 4 2.5c-.9.5-1.2 1-1.2 2" fill="none" stroke="#fff" stroke-width="2.1"/><circle class="dot" cx="12" cy="17" r="1.4" fill="#fff"/>',
+    '<path d="M12 1.2a1.6 1.6 0 0 1 1.4.8l10 18.2a1.6 1.6 0 0 1-1.4 2.4H2a1.6 1.6 0 0 1-1.4-2.4L10.6 2A1.6 1.6 0 0 1 12 1.2z"/><path class="mark" d="M9.3 11.3a2.7 2.7 0 1 1 3.9 2.4c-.9.5-1.2.9-1.2 1.8" fill="none" stroke="#fff" stroke-width="2"/><circle class="dot" cx="12" cy="18.7" r="1.3" fill="#fff"/>',
   ),
   idle: raw(
     '<circle class="ring" cx="12" cy="12" r="10" fill="none" stroke="#4a5560" stroke-width="2.2" stroke-dasharray="4.2 3.2"/><path class="ring" d="M7.5 12h9" fill="none" stroke="#4a5560" stroke-width="2.4"/>',

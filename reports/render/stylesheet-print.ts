@@ -3,19 +3,15 @@ export const PRINT_STYLE = (light: string): string => `
 @media print{
 @page{size:A4;margin:14mm 13mm}
 :root{color-scheme:light;${light}}
-html{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{background:#fff;font-size:10.5pt}
+html{font-size:12.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+body{background:#fff;font-size:1rem}
 .sheet{max-width:none;padding:0}
-h1{font-size:15pt}
-h1 .word{font-size:27pt}
-.sentence{font-size:13pt}
 .strip{grid-template-columns:repeat(3,auto)}
 .skip,.data{display:none}
 .drawn[hidden]{display:block}
 .canvas-box{display:none}
 .drawn,.scroll{overflow:visible}
 .replicate::details-content{content-visibility:visible;display:block;block-size:auto}
-.drills,.plain{font-size:9pt}
 .drills tbody td,.drills tbody th{padding:4px 8px}
 .actions ol{grid-template-columns:repeat(3,1fr);gap:8px}
 .actions .owner{padding-top:20px}

@@ -18,7 +18,7 @@ const BASE = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:auto}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans","Liberation Sans",sans-serif;overflow-wrap:anywhere}
-.sheet{max-width:1180px;margin:0 auto;padding:20px 28px 64px}
+.sheet{max-width:1180px;margin:0 auto;padding:16px 28px 64px}
 h1,h2,h3,h4,p,dl,dd,ol,figure{margin:0;padding:0}
 h2{font-size:1.3rem;line-height:1.3;margin:0 0 12px}
 h3{font-size:1.2rem;line-height:1.35;display:flex;flex-wrap:wrap;align-items:center;gap:6px 14px}
@@ -33,7 +33,7 @@ code{font:.86em/1.4 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mo
 .shape{flex:none;vertical-align:-.22em}
 .shape.good{fill:var(--good)}.shape.bad{fill:var(--bad)}.shape.open{fill:var(--open)}
 .shape .mark{stroke:var(--mark)}.shape .dot{fill:var(--mark)}.shape .ring{stroke:var(--idle)}
-.badge{display:inline-flex;align-items:center;gap:7px;font-weight:700;font-size:.86rem;white-space:nowrap;letter-spacing:.01em}
+.badge{display:inline-flex;align-items:center;vertical-align:-.15em;gap:7px;font-weight:700;font-size:.86rem;white-space:nowrap;letter-spacing:.01em}
 .badge.good{color:var(--good)}.badge.bad{color:var(--bad)}.badge.open{color:var(--open)}.badge.idle{color:var(--idle)}`;
 
 const FIRST = `
@@ -49,7 +49,8 @@ h1 .word{font-size:2.9rem;font-weight:800;letter-spacing:-.015em;margin-right:.1
 .forecast{color:var(--soft);margin-top:2px;font-size:.95rem}
 .strip{display:grid;grid-template-columns:repeat(6,auto);gap:8px 22px;background:var(--idle-bg);border:1px solid var(--line);border-top:0;border-radius:0 0 10px 10px;padding:9px 24px;font-size:.88rem}
 .strip dt{color:var(--soft);font-size:.78rem}
-.strip dd{font-weight:600;line-height:1.3}
+.strip dd{font-weight:600;line-height:1.3;overflow-wrap:break-word}
+.strip div{min-width:0}
 .arithmetic{font-size:1.06rem;font-weight:600;margin:14px 2px 10px}
 table{border-collapse:collapse;border:0;width:100%}
 caption{text-align:left;color:var(--soft);font-size:.86rem;padding:0 0 6px}
@@ -60,10 +61,11 @@ td.number{white-space:nowrap}
 .drills{background:var(--card);border:1px solid var(--line);border-radius:10px;border-collapse:separate;border-spacing:0;overflow:hidden}
 .drills caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .drills thead th{font-size:.78rem;color:var(--soft);padding:7px 14px;border-bottom:1px solid var(--line-strong)}
-.drills tbody td,.drills tbody th{padding:7px 14px;border-bottom:1px solid var(--line);line-height:1.35}
+.drills tbody td,.drills tbody th{padding:5px 14px 6px;border-bottom:1px solid var(--line);line-height:1.35}
 .drills tbody tr:last-child td,.drills tbody tr:last-child th{border-bottom:0}
 .drills tbody tr.bad{background:var(--bad-bg)}.drills tbody tr.open{background:var(--open-bg)}
 .drills th a{color:inherit;text-decoration-color:var(--line-strong);text-underline-offset:3px}
+.drills tr.bad .subject,.drills tr.open .subject{color:var(--ink)}
 .drills .badge{line-height:1.35}
 .subject{display:block;font-weight:400;font-size:.88rem;color:var(--soft)}
 .reason{color:var(--soft);font-size:.92rem}

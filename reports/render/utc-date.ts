@@ -31,3 +31,12 @@ export function utcDayAlone(text: string): string | null {
   const comma = whole.lastIndexOf(",");
   return Number.isNaN(new Date(text).getTime()) || comma < 0 ? null : whole.slice(0, comma);
 }
+
+/** "Tue 24 Nov 2026, 14:02 UTC": the short form for narrow places. */
+export function utcShort(text: string): string {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return text;
+  const month = (MONTHS[date.getUTCMonth()] ?? "").slice(0, 3);
+  const day = `${(DAYS[date.getUTCDay()] ?? "").slice(0, 3)} ${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
+  return `${day}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+}

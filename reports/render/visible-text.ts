@@ -47,5 +47,7 @@ export function cutText(text: string, limit: number): string {
     shown += 1;
   }
   if (units >= text.length) return text;
-  return `${text.slice(0, units)}\u2026 [${text.length - units} more characters cut]`;
+  let cut = 0;
+  for (const _ of text.slice(units)) cut += 1;
+  return `${text.slice(0, units)}\u2026 [${cut} more characters cut]`;
 }

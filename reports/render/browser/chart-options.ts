@@ -54,7 +54,6 @@ export function chartOptions(payload: ChartPayload, theme: Theme): ChartOptions<
     animation: false,
     responsive: true,
     maintainAspectRatio: false,
-    font: { family: theme.font, size: 12.5 },
     layout: { padding: { right: 10, top: bandRoom(payload) } },
     interaction: { mode: "nearest", axis: "x", intersect: false },
     scales: { x: scale(payload.x, theme, false), y: scale(payload.y, theme, true) },
