@@ -1,0 +1,136 @@
+import type { ContactRecord, HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
+import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
+
+/** Small records for tests of judges: a contact answered rightly by the island, unless told otherwise. */
+export const T0 = 1_700_000_000_000;
+
+export const aReplicate = (part: Partial<ReplicateRecord> = {}): ReplicateRecord => ({
+  schema: "fieldproof.replicate/1",
+  drill: "nano-drop",
+  replicate: 1,
+  seed: 7,
+  timeFactor: 10,
+  t0: T0,
+  phases: [
+    { name: "control", fromMs: 0, toMs: 5000 },
+    { name: "drain", fromMs: 5000, toMs: 15_000 },
+  ],
+  plannedContacts: 100,
+  plannedSlots: 20,
+  startedAt: "2026-11-24T14:02:00.000Z",
+  endedAt: "2026-11-24T14:03:00.000Z",
+  k6: { exitCode: 0, signal: null, finished: true, strayLines: 0 },
+  faults: [],
+  aborted: false,
+  ...part,
+});
+
+const id = (index: number): string => `run-1-${String(index).padStart(6, "0")}`;
+
+export const aSeen = (part: Partial<ContactRecord["seen"][number]> = {}): ContactRecord["seen"][number] => ({
+  id: "m2",
+  seq: 2,
+  author: "assistant",
+  at: T0 + 40,
+  textHmac: "00",
+  right: true,
+  islandVersion: 1,
+  keyId: "k",
+  ...part,
+});
+
+export const aContact = (index: number, part: Partial<ContactRecord> = {}): ContactRecord => ({
+  kind: "contact",
+  index,
+  clientContactId: id(index),
+  contactId: `desk-${index}`,
+  consentId: `consent-${index}`,
+  lane: "stream",
+  phase: "control",
+  intent: "stock",
+  pop: "pop-a",
+  delivery: "websocket",
+  scheduledAt: T0,
+  startedAt: T0 + 2,
+  handedOffAt: null,
+  sent: [{ clientMessageId: `${id(index)}-q`, purpose: "question", at: T0 + 2, acknowledgedAt: T0 + 20 }],
+  seen: [aSeen()],
+  duplicatesSeen: 0,
+  gapsSeen: 0,
+  left: null,
+  complaints: 0,
+  observedUntil: T0 + 10_000,
+  reconnects: 0,
+  rateLimited: 0,
+  errors: [],
+  ...part,
+});
+
+/** A contact that a person answered after `waitMs` of wall time; null for never. */
+export const aHandedOff = (index: number, waitMs: number | null): ContactRecord =>
+  aContact(index, {
+    intent: "order-held",
+    handedOffAt: T0 + 20,
+    seen: waitMs === null ? [] : [aSeen({ id: `reply-${index}`, author: "agent", at: T0 + 20 + waitMs })],
+  });
+
+export const aHandling = (index: number, replyAfterMs: number, part: Partial<HandlingRecord> = {}): HandlingRecord => ({
+  kind: "handling",
+  slot: 0,
+  contactId: `desk-${index}`,
+  clientContactId: id(index),
+  lane: "stream",
+  waitingSince: T0 + 20,
+  offeredAt: T0 + 30,
+  claimedAt: T0 + 200,
+  lostClaim: false,
+  contextComplete: true,
+  replyId: `reply-${index}`,
+  replySentAt: T0 + 20 + replyAfterMs,
+  resolvedAt: T0 + 5000,
+  releasedAt: T0 + 5000,
+  systemMs: 20,
+  errors: [],
+  ...part,
+});
+
+export const aDeskContact = (index: number, part: Partial<DeskContact> = {}): DeskContact => ({
+  contactId: `desk-${index}`,
+  clientContactId: id(index),
+  consentId: `consent-${index}`,
+  lane: "stream",
+  state: "resolved",
+  openedAt: T0,
+  handedOffAt: null,
+  firstReplyAt: T0,
+  firstHumanReplyAt: null,
+  resolvedAt: T0,
+  reopens: 0,
+  messages: 2,
+  ...part,
+});
+
+export const aConsent = (index: number): ConsentRecord => ({
+  consentId: `consent-${index}`,
+  jti: `jti-${index}`,
+  sessionId: `session-${index}`,
+  clientContactId: id(index),
+  purposes: ["support-reply"],
+  noticeHash: "h",
+  state: "given",
+  recordedAt: T0,
+});
+
+/** Entries of the log with links that hold: give the whole list at once. */
+export const aLog = (entries: readonly { kind: LogEntry["kind"]; subject: string; index: number }[]): LogEntry[] => {
+  const hash = (place: number): string => (place < 0 ? "0".repeat(64) : place.toString(16).padStart(64, "a"));
+  return entries.map((entry, place) => ({
+    index: place,
+    at: T0,
+    kind: entry.kind,
+    subject: entry.subject,
+    body: { clientContactId: id(entry.index) },
+    prev: hash(place - 1),
+    hash: hash(place),
+  }));
+};
