@@ -57,6 +57,12 @@ export function findNpm(env, execPath = process.execPath) {
   return command === undefined ? undefined : { command, args: [] };
 }
 
+/** @param {string} output of npm */
+const hintFor = (output) =>
+  /code EUSAGE/.test(output)
+    ? "package-lock.json lacks what npm needs; take it from a clean checkout, or have npm write it anew."
+    : "Is the npm registry in reach, and is there room on the disk?";
+
 /**
  * Installs exactly what the lockfile names. No package's install script is run; none is needed.
  * @param {{ root: string, log: string, env: Readonly<Record<string, string | undefined>>, limitMs?: number }} options
@@ -78,7 +84,7 @@ export async function installPackages({ root, log, env, limitMs = LIMIT_MS }) {
     [
       `The npm packages could not be installed: \`npm ci\` ${outcome.problem ?? `ended with ${outcome.code}`}.`,
       said.length > 0 ? lastLines(said.slice(0, 6).join("\n"), 6) : lastLines(outcome.output),
-      `  Everything npm said is in ${log}. Is the npm registry in reach, and is there room on the disk?`,
+      `  Everything npm said is in ${log}. ${hintFor(outcome.output)}`,
     ].join("\n"),
   );
 }

@@ -72,6 +72,13 @@ test("says why npm failed in its own words, without its warnings", async () => {
   expect(error.message).toContain(log);
 });
 
+test("says when it is the lockfile that npm refuses", async () => {
+  const { error } = await installWith(
+    'console.error("npm error code EUSAGE\\nnpm error Missing: a"); process.exit(1);',
+  );
+  expect(error.message).toContain("package-lock.json lacks what npm needs");
+});
+
 test("stops an npm that does not end", async () => {
   const { error } = await installWith("setInterval(() => {}, 1000);", 300);
   expect(error.message).toContain("`npm ci` was stopped after 0.3 s");
