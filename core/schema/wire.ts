@@ -6,7 +6,11 @@ import { INTENTS, LANES } from "../contract/ids.ts";
  * Every error is an RFC 9457 problem with a `code`.
  */
 export const epochMs = z.number().nonnegative();
-const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9._~-]+$/);
+const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9._~-]+$/);
 const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/);
 
 export const problemSchema = z.object({
@@ -17,7 +21,12 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
 });
 
-export const publicJwkSchema = z.strictObject({ kty: z.literal("EC"), crv: z.literal("P-256"), x: base64url.length(43), y: base64url.length(43) });
+export const publicJwkSchema = z.strictObject({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  x: base64url.length(43),
+  y: base64url.length(43),
+});
 
 /** Longest text that a contact may carry; longer ones are refused with 413, never cut silently. */
 export const MAX_TEXT_BYTES = 64 * 1024;
@@ -70,14 +79,24 @@ export const fastPathResponseSchema = z.strictObject({
   consentId: id,
   /** Compact JWS (ES256): jti, purposes, noticeHash, cnf.jkt, exp. Compare by jti only, never by its text. */
   token: z.string(),
-  receipt: z.strictObject({ consentId: id, recordedAt: epochMs, purposes: z.array(z.string()), noticeHash: base64url, logIndex: z.number().int().nonnegative() }),
+  receipt: z.strictObject({
+    consentId: id,
+    recordedAt: epochMs,
+    purposes: z.array(z.string()),
+    noticeHash: base64url,
+    logIndex: z.number().int().nonnegative(),
+  }),
   contactId: id,
   decision: decisionSchema,
   messages: z.array(messageSchema),
 });
 
 export const postMessageRequestSchema = z.strictObject({ clientMessageId: id, text });
-export const postMessageResponseSchema = z.strictObject({ message: messageSchema, state: contactStateSchema, decision: decisionSchema.optional() });
+export const postMessageResponseSchema = z.strictObject({
+  message: messageSchema,
+  state: contactStateSchema,
+  decision: decisionSchema.optional(),
+});
 export const messagePageSchema = z.strictObject({ messages: z.array(messageSchema), state: contactStateSchema });
 export const ticketResponseSchema = z.strictObject({ ticket: z.string(), expiresAt: epochMs });
 /** `left`: the customer says that they stop waiting. */
@@ -88,7 +107,14 @@ export const routingContextSchema = z.strictObject({
   orderWindow: z.string(),
   partner: z.string(),
   riskFlags: z.array(z.string()),
-  order: z.strictObject({ orderId: id, sku: z.string(), state: z.enum(["paid", "held", "missing", "none"]), charged: z.boolean() }).nullable(),
+  order: z
+    .strictObject({
+      orderId: id,
+      sku: z.string(),
+      state: z.enum(["paid", "held", "missing", "none"]),
+      charged: z.boolean(),
+    })
+    .nullable(),
   /** Facts of the event by intent, from the catalogue: what a right general answer says. */
   facts: z.partialRecord(z.enum(INTENTS), z.string()),
 });
@@ -102,8 +128,16 @@ export const queueItemSchema = z.strictObject({
   lastMessages: z.array(messageSchema),
 });
 /** Items are offered to one poller at a time and come back to the head when not claimed in time. */
-export const queuePageSchema = z.strictObject({ items: z.array(queueItemSchema), depth: z.number().int().nonnegative() });
-export const claimResponseSchema = z.strictObject({ contactId: id, claimedAt: epochMs, context: routingContextSchema.nullable(), messages: z.array(messageSchema) });
+export const queuePageSchema = z.strictObject({
+  items: z.array(queueItemSchema),
+  depth: z.number().int().nonnegative(),
+});
+export const claimResponseSchema = z.strictObject({
+  contactId: id,
+  claimedAt: epochMs,
+  context: routingContextSchema.nullable(),
+  messages: z.array(messageSchema),
+});
 export const agentMessageRequestSchema = z.strictObject({ clientMessageId: id, text });
 export const resolveResponseSchema = z.strictObject({ contactId: id, resolvedAt: epochMs });
 
@@ -115,11 +149,15 @@ export const islandSchema = z.strictObject({
   expires: z.string(),
   event: id,
   approved_by: z.string().min(1),
-  answers: z.array(z.strictObject({ intent: z.enum(INTENTS), answer: text, cues: z.array(z.array(z.string().min(1)).min(1)) })),
+  answers: z.array(
+    z.strictObject({ intent: z.enum(INTENTS), answer: text, cues: z.array(z.array(z.string().min(1)).min(1)) }),
+  ),
 });
 export const islandEnvelopeSchema = z.strictObject({
   signed: islandSchema,
-  signatures: z.array(z.strictObject({ keyid: z.string().regex(/^[0-9a-f]{64}$/), sig: z.string().regex(/^[0-9a-f]+$/) })).min(1),
+  signatures: z
+    .array(z.strictObject({ keyid: z.string().regex(/^[0-9a-f]{64}$/), sig: z.string().regex(/^[0-9a-f]+$/) }))
+    .min(1),
 });
 /** TUF key object; `keyid` is the SHA-256 of its OLPC canonical JSON. `public` is the PEM of the SPKI. */
 export const islandKeySchema = z.strictObject({
@@ -130,7 +168,15 @@ export const islandKeySchema = z.strictObject({
 
 export const edgeStatusSchema = z.strictObject({
   pop: id,
-  islands: z.array(z.strictObject({ event: id, version: z.number().int(), keyId: z.string(), expires: z.string(), verifiedAt: epochMs })),
+  islands: z.array(
+    z.strictObject({
+      event: id,
+      version: z.number().int(),
+      keyId: z.string(),
+      expires: z.string(),
+      verifiedAt: epochMs,
+    }),
+  ),
   trustedKeyIds: z.array(z.string()),
   cacheGeneration: z.number().int().nonnegative(),
 });
@@ -145,6 +191,23 @@ export const infoSchema = z.strictObject({
   clockResolutionMs: z.number().positive(),
 });
 
+/** `GET /readyz`: 200 when `ready`, else 503 with what is not. Islands by PoP: `good`, or why there is none. */
+export const readySchema = z.strictObject({
+  ready: z.boolean(),
+  log: z.string(),
+  islands: z.record(z.string(), z.string()),
+});
+
+/** `POST /ops/v1/islands/{event}/stage`: what each PoP made of the origin's current version. */
+export const stageResponseSchema = z.strictObject({
+  event: id,
+  version: z.number().int().positive(),
+  pops: z.record(z.string(), z.string()),
+});
+
+/** `GET /edge/v1/metadata/root`: the keys that the PoP trusts, by TUF key id. */
+export const rootMetadataSchema = z.strictObject({ keys: z.record(z.string(), islandKeySchema) });
+
 /** Counters, by name; see docs/architecture.md. */
 export const countersSchema = z.record(z.string(), z.number());
 
@@ -153,7 +216,15 @@ export const factsSchema = z.strictObject({
   event: id,
   items: z.number().int(),
   facts: z.partialRecord(z.enum(INTENTS), z.string()),
-  orders: z.array(z.strictObject({ orderId: id, sku: z.string(), state: z.enum(["paid", "held", "missing"]), charged: z.boolean(), fact: z.partialRecord(z.enum(INTENTS), z.string()) })),
+  orders: z.array(
+    z.strictObject({
+      orderId: id,
+      sku: z.string(),
+      state: z.enum(["paid", "held", "missing"]),
+      charged: z.boolean(),
+      fact: z.partialRecord(z.enum(INTENTS), z.string()),
+    }),
+  ),
 });
 
 /** One line of `GET /export/v1/contacts`: the desk's own record of a contact. */
@@ -171,6 +242,11 @@ export const deskContactSchema = z.strictObject({
   reopens: z.number().int().nonnegative(),
   messages: z.number().int().nonnegative(),
 });
+
+/** One line of `GET /export/v1/messages`: the desk's own record of a message. No text: a commitment to it. */
+export const exportedMessageSchema = messageSchema
+  .omit({ text: true })
+  .extend({ textSha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** One line of `GET /export/v1/consents`. No token, only its jti. */
 export const consentRecordSchema = z.strictObject({
@@ -228,6 +304,10 @@ export type IslandEnvelope = z.infer<typeof islandEnvelopeSchema>;
 export type IslandKey = z.infer<typeof islandKeySchema>;
 export type EdgeStatus = z.infer<typeof edgeStatusSchema>;
 export type StackInfo = z.infer<typeof infoSchema>;
+export type Ready = z.infer<typeof readySchema>;
+export type StageResponse = z.infer<typeof stageResponseSchema>;
+export type RootMetadata = z.infer<typeof rootMetadataSchema>;
+export type ExportedMessage = z.infer<typeof exportedMessageSchema>;
 export type Facts = z.infer<typeof factsSchema>;
 export type DeskContact = z.infer<typeof deskContactSchema>;
 export type ConsentRecord = z.infer<typeof consentRecordSchema>;

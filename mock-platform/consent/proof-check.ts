@@ -37,7 +37,8 @@ const jsonPart = (part: string): unknown => {
   }
 };
 
-const thumbprint = ({ x, y }: EcPublicJwk): string =>
+/** SHA-256 JWK thumbprint, base64url (RFC 7638). */
+export const thumbprint = ({ x, y }: EcPublicJwk): string =>
   sha256Base64url(`{"crv":"P-256","kty":"EC","x":"${x}","y":"${y}"}`);
 
 /** Checks DPoP proofs (RFC 9449 section 4.3): signature, method, address, age, token, and that none comes twice. */

@@ -1,0 +1,59 @@
+import fastifyWebsocket from "@fastify/websocket";
+import type { FastifyBaseLogger } from "fastify";
+import { consentRoutes } from "./consent/consent-routes.ts";
+import { feedRoute } from "./delivery/feed-route.ts";
+import { messageRoutes } from "./delivery/message-routes.ts";
+import { agentRoutes } from "./desk/agent-routes.ts";
+import { edgeRoutes } from "./edge/edge-routes.ts";
+import type { Pop } from "./edge/pop.ts";
+import { createApp, type StackApp } from "./http/app-base.ts";
+import { bearerHook } from "./http/bearer.ts";
+import { hostHook } from "./http/host-check.ts";
+import { originRoutes } from "./knowledge/origin-routes.ts";
+import { opsRoutes } from "./operations/ops-routes.ts";
+import type { Services } from "./services.ts";
+
+export interface AppParts {
+  readonly services: Services;
+  readonly logger: FastifyBaseLogger;
+  readonly checkAnswers?: boolean;
+}
+
+/** A customer sends nothing over the feed. */
+const MOST_FRAME_BYTES = 1024;
+
+const newApp = ({ services, logger, checkAnswers = false }: AppParts, title: string): StackApp =>
+  createApp({ title, version: services.version, logger, meter: services.meter, checkAnswers });
+
+/** One PoP: the customer API and the edge's own routes. `origins` are the addresses that proofs may name. */
+export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly string[]): StackApp => {
+  const app = newApp(parts, `Fieldproof reference stack: ${pop.name}`);
+  app.decorateRequest("session", null);
+  app.register(fastifyWebsocket, { options: { maxPayload: MOST_FRAME_BYTES, perMessageDeflate: false } });
+  app.after(() => {
+    edgeRoutes(app, parts.services, pop);
+    consentRoutes(app, parts.services, pop, origins);
+    messageRoutes(app, parts.services, origins);
+    feedRoute(app, parts.services);
+  });
+  return app;
+};
+
+/** The origin: the desk's agent API and the islands' source, for holders of the agents' bearer. */
+export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
+  const app = newApp(parts, "Fieldproof reference stack: origin");
+  app.after(() => {
+    agentRoutes(app, parts.services, bearer);
+    originRoutes(app, parts.services, bearer);
+  });
+  return app;
+};
+
+/** The operations listener: bearer per run, and only for the hosts that it listens on. */
+export const createOpsApp = (parts: AppParts, bearer: string, hosts: () => readonly string[]): StackApp => {
+  const app = newApp(parts, "Fieldproof reference stack: operations");
+  app.addHook("onRequest", hostHook(hosts));
+  app.addHook("onRequest", bearerHook(bearer));
+  app.after(() => opsRoutes(app, parts.services));
+  return app;
+};

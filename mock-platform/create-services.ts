@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import type { Clock, Rng } from "../core/contract/ports.ts";
+import { islandKeyOf, keyIdOf, spkiPemToJwk } from "../core/trust/island-key.ts";
+import { createCatalogue } from "./catalogue/catalogue.ts";
+import { ConsentBook } from "./consent/consent-book.ts";
+import { FastPath } from "./consent/fast-path.ts";
+import { ProofCheck } from "./consent/proof-check.ts";
+import { SessionAuth } from "./consent/session-auth.ts";
+import { ConsentTokens } from "./consent/token.ts";
+import type { Defects } from "./defects.ts";
+import { DeliveryHub } from "./delivery/hub.ts";
+import { Tickets } from "./delivery/tickets.ts";
+import { ContactBook } from "./desk/contact-book.ts";
+import { Desk } from "./desk/desk.ts";
+import { LaneQueue } from "./desk/lane-queue.ts";
+import { routingContext } from "./desk/routing-context.ts";
+import { Pop } from "./edge/pop.ts";
+import type { EventStore } from "./event-log/event-store.ts";
+import { Ledger } from "./event-log/ledger.ts";
+import { HttpMeter } from "./http/http-meter.ts";
+import { IdempotencyKeys } from "./http/idempotency.ts";
+import { approve, draftIsland } from "./knowledge/island-draft.ts";
+import { IslandDesk } from "./knowledge/island-desk.ts";
+import { IslandPress } from "./knowledge/island-press.ts";
+import { Relay } from "./relay/relay.ts";
+import { nodeChecks } from "./runtime/es256.ts";
+import { type NewId, randomId } from "./runtime/ids.ts";
+import type { Scheduler } from "./runtime/scheduler.ts";
+import { publicPem } from "./runtime/stack-keys.ts";
+import type { ServiceKeys, Services } from "./services.ts";
+
+export interface ServiceOptions {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly scheduler: Scheduler;
+  readonly store: EventStore;
+  readonly keys: ServiceKeys;
+  readonly defects: Defects;
+  readonly timeFactor: number;
+  readonly event: string;
+  readonly items: number;
+  readonly orders: number;
+  readonly version: string;
+  /** The person who answers for the island. */
+  readonly approvedBy: string;
+  readonly onTrouble: (error: unknown) => void;
+  readonly newId?: NewId;
+}
+
+export const POP_NAMES = ["pop-a", "pop-b"] as const;
+
+const HOUR_MS = 3_600_000;
+/** Simulated lives; divided by the time factor, down to a floor that the network and the machine need. */
+export const islandLifeMs = (timeFactor: number): number => Math.max(HOUR_MS / timeFactor, 5000);
+export const tokenLifeMs = (timeFactor: number): number => Math.max((2 * HOUR_MS) / timeFactor, 60_000);
+
+/** Puts the stack together, replays its log, publishes the event's island and stages it at every PoP. */
+export const createServices = async (options: ServiceOptions): Promise<Services> => {
+  const { clock, rng, scheduler, store, keys, defects, timeFactor, event, newId = randomId } = options;
+  const catalogue = createCatalogue({ event, items: options.items, orders: options.orders }, rng);
+  const pem = publicPem(keys.island);
+  const keyId = await keyIdOf(pem, nodeChecks);
+  const jwk = spkiPemToJwk(pem);
+  const trusted = new Map(jwk === null ? [] : [[keyId, jwk]]);
+
+  const book = new ContactBook((orderId) => routingContext(catalogue, orderId));
+  const consents = new ConsentBook();
+  const queue = new LaneQueue(scheduler, (contactId) => book.find(contactId)?.lane ?? null);
+  const hub = new DeliveryHub(defects, scheduler);
+  const press: IslandPress = new IslandPress({
+    clock,
+    key: keys.island,
+    ledger: () => ledger,
+    lifeMs: islandLifeMs(timeFactor),
+  });
+  const ledger = new Ledger(store, [consents, book, queue, hub, press]);
+  await ledger.replay();
+  hub.goLive();
+
+  const pops = POP_NAMES.map((name) => {
+    const cutOff = name === "pop-b" && defects.strikes("island-missing");
+    return new Pop({ name, clock, trusted, origin: async (wanted) => press.current(wanted)?.text ?? null, cutOff });
+  });
+  const islands = new IslandDesk({
+    press,
+    pops,
+    scheduler,
+    lifeMs: islandLifeMs(timeFactor),
+    onTrouble: options.onTrouble,
+  });
+  const wrong = defects.strikes("wrong-answer") ? { "shipping-window": "24 to 28 January" } : {};
+  await islands.accept(approve(draftIsland(catalogue.facts, wrong), options.approvedBy));
+
+  const relay = new Relay(newId);
+  const desk = new Desk({ clock, ledger, book, queue, relay, newId });
+  const tokens = new ConsentTokens(keys.token, await keyIdOf(publicPem(keys.token), nodeChecks), clock);
+  const fastPath = new FastPath({
+    clock,
+    ledger,
+    consents,
+    book,
+    desk,
+    relay,
+    tokens,
+    defects,
+    newId,
+    tokenLifeMs: tokenLifeMs(timeFactor),
+  });
+  return {
+    ...{ clock, scheduler, timeFactor, event, version: options.version, defects, catalogue, store, islands, pops },
+    ...{ book, queue, desk, consents, fastPath, hub },
+    trustedKeys: { [keyId]: islandKeyOf(pem) },
+    auth: new SessionAuth(tokens, new ProofCheck(clock), consents),
+    tickets: new Tickets(clock),
+    meter: new HttpMeter(),
+    idempotency: new IdempotencyKeys(),
+    endWaits: () => {
+      queue.stop();
+      hub.end("closing");
+    },
+  };
+};
+
+/** A bearer of 256 random bits. */
+export const newBearer = (): string => randomBytes(32).toString("base64url");

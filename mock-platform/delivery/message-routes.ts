@@ -1,0 +1,88 @@
+import { z } from "zod";
+import {
+  messagePageSchema,
+  postMessageRequestSchema,
+  postMessageResponseSchema,
+  problemSchema,
+  signalRequestSchema,
+  ticketResponseSchema,
+} from "../../core/schema/wire.ts";
+import { customerHook, ownerOf } from "../consent/customer-hook.ts";
+import type { StackApp } from "../http/app-base.ts";
+import { afterQuery, contactParams, waitQuery } from "../http/query.ts";
+import { checkText } from "../http/texts.ts";
+import type { Services } from "../services.ts";
+import { longPoll } from "./long-poll.ts";
+
+const problems = { 401: problemSchema, 403: problemSchema, 404: problemSchema };
+
+/** A customer's own contact: write, read on by long poll, get a ticket for the feed, say how it went. */
+export const messageRoutes = (app: StackApp, services: Services, origins: () => readonly string[]): void => {
+  const onRequest = customerHook(services, origins);
+  app.post(
+    "/v1/contacts/:id/messages",
+    {
+      onRequest,
+      schema: {
+        params: contactParams,
+        body: postMessageRequestSchema,
+        response: { 202: postMessageResponseSchema, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { clientMessageId, text } = request.body;
+      const { sessionId } = ownerOf(services, request, id);
+      checkText(text);
+      const sent = await services.idempotency.once(request, sessionId, () =>
+        services.desk.customerMessage(id, clientMessageId, text),
+      );
+      return reply.code(202).send(sent);
+    },
+  );
+  app.get(
+    "/v1/contacts/:id/messages",
+    {
+      onRequest,
+      schema: {
+        params: contactParams,
+        querystring: z.object({ after: afterQuery, wait: waitQuery }),
+        response: { 200: messagePageSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      ownerOf(services, request, id);
+      const onAbort = (stop: () => void): void => void request.raw.socket.once("close", stop);
+      const { after, wait } = request.query;
+      const messages = await longPoll(services.hub, services.scheduler, {
+        contactId: id,
+        after,
+        waitMs: wait,
+        onAbort,
+      });
+      return { messages, state: services.desk.contact(id).state };
+    },
+  );
+  app.post(
+    "/v1/contacts/:id/ticket",
+    { onRequest, schema: { params: contactParams, response: { 201: ticketResponseSchema, ...problems } } },
+    async (request, reply) => {
+      ownerOf(services, request, request.params.id);
+      return reply.code(201).send(services.tickets.issue(request.params.id));
+    },
+  );
+  app.post(
+    "/v1/contacts/:id/signals",
+    {
+      onRequest,
+      schema: { params: contactParams, body: signalRequestSchema, response: { 204: z.null(), ...problems } },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { sessionId } = ownerOf(services, request, id);
+      await services.idempotency.once(request, sessionId, () => services.desk.signal(id, request.body.kind));
+      return reply.code(204).send(null);
+    },
+  );
+};

@@ -1,0 +1,82 @@
+import type { Readable } from "node:stream";
+import { z } from "zod";
+import { CAPABILITIES } from "../../core/contract/ids.ts";
+import {
+  countersSchema,
+  factsSchema,
+  infoSchema,
+  problemSchema,
+  readySchema,
+  stageResponseSchema,
+} from "../../core/schema/wire.ts";
+import type { StackApp } from "../http/app-base.ts";
+import { Problem } from "../http/problems.ts";
+import type { Services } from "../services.ts";
+import { counters } from "./counters.ts";
+import { exportConsents, exportContacts, exportLog, exportMessages } from "./exports.ts";
+import { ndjson } from "./ndjson.ts";
+import { readiness } from "./readiness.ts";
+
+const EXPORTS: Readonly<Record<string, (services: Services) => Readable>> = {
+  contacts: (services) => ndjson(exportContacts(services)),
+  messages: (services) => ndjson(exportMessages(services)),
+  consents: (services) => ndjson(exportConsents(services)),
+  log: (services) => ndjson(exportLog(services)),
+};
+
+const exportRoutes = (app: StackApp, services: Services): void => {
+  for (const [name, lines] of Object.entries(EXPORTS)) {
+    app.get(
+      `/export/v1/${name}`,
+      { schema: { description: `NDJSON: one record of ${name} a line.`, response: { 401: problemSchema } } },
+      async (_request, reply) => reply.type("application/x-ndjson").send(lines(services) as never),
+    );
+  }
+};
+
+/** The operator's listener: readiness, facts, counters, staging, exports. */
+export const opsRoutes = (app: StackApp, services: Services): void => {
+  const { catalogue, timeFactor, version, defects } = services;
+  app.get("/readyz", { schema: { response: { 200: readySchema, 503: readySchema } } }, async (_request, reply) => {
+    const ready = await readiness(services);
+    return reply.code(ready.ready ? 200 : 503).send(ready);
+  });
+  app.get("/ops/v1/info", { schema: { response: { 200: infoSchema } } }, async () => ({
+    name: "fieldproof-reference-stack" as const,
+    version,
+    timeFactor,
+    capabilities: [...CAPABILITIES],
+    defects: [...defects.names],
+    clockResolutionMs: 1,
+  }));
+  app.get("/ops/v1/counters", { schema: { response: { 200: countersSchema } } }, async () => counters(services));
+  app.get(
+    "/ops/v1/facts",
+    {
+      schema: {
+        querystring: z.object({ event: z.string().optional() }),
+        response: { 200: factsSchema, 404: problemSchema },
+      },
+    },
+    async (request) => {
+      if ((request.query.event ?? services.event) !== services.event) throw new Problem("not-found");
+      return catalogue.allFacts();
+    },
+  );
+  app.post(
+    "/ops/v1/islands/:event/stage",
+    {
+      schema: {
+        params: z.strictObject({ event: z.string().min(1).max(64) }),
+        response: { 200: stageResponseSchema, 404: problemSchema },
+      },
+    },
+    async (request) => {
+      const { event } = request.params;
+      const current = services.islands.current(event);
+      if (current === null) throw new Problem("not-found");
+      return { event, version: current.version, pops: { ...(await services.islands.stage(event)) } };
+    },
+  );
+  exportRoutes(app, services);
+};

@@ -1,0 +1,52 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "../core/contract/ports.ts";
+import type { IslandKey } from "../core/schema/wire.ts";
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import type { ConsentBook } from "./consent/consent-book.ts";
+import type { FastPath } from "./consent/fast-path.ts";
+import type { SessionAuth } from "./consent/session-auth.ts";
+import type { Defects } from "./defects.ts";
+import type { DeliveryHub } from "./delivery/hub.ts";
+import type { Tickets } from "./delivery/tickets.ts";
+import type { ContactBook } from "./desk/contact-book.ts";
+import type { Desk } from "./desk/desk.ts";
+import type { LaneQueue } from "./desk/lane-queue.ts";
+import type { Pop } from "./edge/pop.ts";
+import type { EventStore } from "./event-log/event-store.ts";
+import type { HttpMeter } from "./http/http-meter.ts";
+import type { IdempotencyKeys } from "./http/idempotency.ts";
+import type { IslandDesk } from "./knowledge/island-desk.ts";
+import type { Scheduler } from "./runtime/scheduler.ts";
+
+/** Everything that the routes stand on, put together by `createServices`. */
+export interface Services {
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly timeFactor: number;
+  readonly event: string;
+  readonly version: string;
+  readonly defects: Defects;
+  readonly catalogue: Catalogue;
+  readonly store: EventStore;
+  readonly islands: IslandDesk;
+  /** The keys that every PoP trusts, by TUF key id. */
+  readonly trustedKeys: Readonly<Record<string, IslandKey>>;
+  readonly pops: readonly Pop[];
+  readonly book: ContactBook;
+  readonly queue: LaneQueue;
+  readonly desk: Desk;
+  readonly consents: ConsentBook;
+  readonly fastPath: FastPath;
+  readonly auth: SessionAuth;
+  readonly hub: DeliveryHub;
+  readonly tickets: Tickets;
+  readonly meter: HttpMeter;
+  readonly idempotency: IdempotencyKeys;
+  /** Ends every feed, long poll and queue wait, so that listeners can close. */
+  endWaits(): void;
+}
+
+export interface ServiceKeys {
+  readonly island: KeyObject;
+  readonly token: KeyObject;
+}

@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
+import { createOpsApp, createOriginApp, createPopApp } from "./app.ts";
+import { createServices, newBearer } from "./create-services.ts";
+import { type DefectName, seededDefects } from "./defects.ts";
+import { openSqliteStore } from "./event-log/sqlite-store.ts";
+import type { StackApp } from "./http/app-base.ts";
+import { wallScheduler } from "./runtime/scheduler.ts";
+import { seededRng } from "./runtime/seeded-rng.ts";
+import { keysOf } from "./runtime/stack-keys.ts";
+import type { Services } from "./services.ts";
+
+export const STACK_VERSION = "0.1.0";
+
+export interface StackOptions {
+  readonly host?: string;
+  readonly timeFactor?: number;
+  readonly seed?: number;
+  readonly event?: string;
+  readonly items?: number;
+  readonly orders?: number;
+  /** Kept after the stack ends; without it a fresh folder is made and removed again. */
+  readonly dataDir?: string;
+  /** 0 for a free port. */
+  readonly ports?: { readonly popA?: number; readonly popB?: number; readonly origin?: number; readonly ops?: number };
+  readonly defects?: readonly (DefectName | string)[];
+  readonly logLevel?: string;
+  readonly agentBearer?: string;
+  readonly opsBearer?: string;
+  readonly approvedBy?: string;
+  /** Checks each answer against its schema before it goes out; slower, for tests. */
+  readonly checkAnswers?: boolean;
+}
+
+export interface RunningStack {
+  readonly pops: Readonly<Record<string, string>>;
+  readonly origin: string;
+  readonly ops: string;
+  readonly agentBearer: string;
+  readonly opsBearer: string;
+  readonly version: string;
+  readonly services: Services;
+  /** Stops accepting, ends sockets and waits, flushes the log. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export const STACK_DEFAULTS = {
+  host: "127.0.0.1",
+  timeFactor: 10,
+  seed: 7,
+  event: "drop",
+  items: 300,
+  orders: 5000,
+  logLevel: "warn",
+  approvedBy: "Marta Lindqvist, head of support",
+} as const;
+
+const authority = (host: string, port: number): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+
+const listen = async (app: StackApp, host: string, port: number): Promise<number> => {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EADDRINUSE") throw new FieldproofError("FP-STACK-002", { port, host }, { cause: error });
+    throw new FieldproofError(
+      "FP-STACK-001",
+      { reason: `${authority(host, port)} cannot be listened on: ${messageOf(error)}` },
+      { cause: error },
+    );
+  }
+  const address: AddressInfo | string | null = app.server.address();
+  return typeof address === "object" && address !== null ? address.port : port;
+};
+
+const folderOf = async (dataDir: string | undefined): Promise<{ folder: string; temporary: boolean }> => {
+  if (dataDir === undefined) return { folder: await mkdtemp(join(tmpdir(), "fieldproof-stack-")), temporary: true };
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (error) {
+    throw new FieldproofError("FP-STACK-007", { path: dataDir, reason: messageOf(error) }, { cause: error });
+  }
+  return { folder: dataDir, temporary: false };
+};
+
+/** Names under which a listener on `host` may be called. */
+const namesOf = (host: string, port: number): string[] =>
+  [...new Set([host, "127.0.0.1", "localhost"])].map((name) => authority(name, port));
+
+/**
+ * Starts the whole reference stack on loopback: two PoPs, origin and operations, each on its own port. Throws
+ * FP-STACK-002 when a port is in use, -007 when the data folder is no good, -008 on an unknown defect.
+ */
+export const startStack = async (options: StackOptions = {}): Promise<RunningStack> => {
+  const { host, timeFactor, seed, event, items, orders, logLevel, approvedBy } = { ...STACK_DEFAULTS, ...options };
+  const { agentBearer = newBearer(), opsBearer = newBearer(), ports = {}, checkAnswers = false } = options;
+  const defects = seededDefects(options.defects ?? []);
+  const logger = pino({ level: logLevel, base: { name: "reference-stack" } }, pino.destination({ fd: 2, sync: true }));
+  const { folder, temporary } = await folderOf(options.dataDir);
+  const onTrouble = (error: unknown): void =>
+    logger.error({ reason: messageOf(error) }, "an island could not be renewed");
+  const store = await openSqliteStore(join(folder, "events.sqlite"));
+  const apps: StackApp[] = [];
+  let closing: Promise<void> | null = null;
+  const shut = async (services: Services | null): Promise<void> => {
+    services?.endWaits();
+    await Promise.all(apps.map((app) => app.close()));
+    services?.islands.stop();
+    await store.close();
+    if (temporary) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const keys = await keysOf(folder);
+    const clock = { now: () => Date.now() };
+    const services = await createServices({
+      ...{
+        clock,
+        rng: seededRng(seed),
+        scheduler: wallScheduler,
+        store,
+        keys,
+        defects,
+        timeFactor,
+        event,
+        items,
+        orders,
+      },
+      ...{ version: STACK_VERSION, approvedBy, onTrouble },
+    });
+    const parts = { services, logger, checkAnswers };
+    const bound = new Map<StackApp, number>();
+    const namesFor =
+      (app: () => StackApp): (() => string[]) =>
+      () =>
+        namesOf(host, bound.get(app()) ?? 0);
+    const start = async (app: StackApp, port: number): Promise<string> => {
+      apps.push(app);
+      const chosen = await listen(app, host, port);
+      bound.set(app, chosen);
+      return `http://${authority(host, chosen)}`;
+    };
+    const pops: Record<string, string> = {};
+    for (const pop of services.pops) {
+      const app: StackApp = createPopApp(parts, pop, () => namesFor(() => app)().map((name) => `http://${name}`));
+      pops[pop.name] = await start(app, (pop.name === "pop-a" ? ports.popA : ports.popB) ?? 0);
+    }
+    const origin = await start(createOriginApp(parts, agentBearer), ports.origin ?? 0);
+    const opsApp: StackApp = createOpsApp(
+      parts,
+      opsBearer,
+      namesFor(() => opsApp),
+    );
+    const ops = await start(opsApp, ports.ops ?? 0);
+    const close = (): Promise<void> => {
+      closing ??= shut(services);
+      return closing;
+    };
+    return { pops, origin, ops, agentBearer, opsBearer, version: STACK_VERSION, services, close };
+  } catch (error) {
+    await shut(null);
+    throw error;
+  }
+};
