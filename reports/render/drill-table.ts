@@ -3,11 +3,15 @@ import { type DrillRow, drillRows } from "./drill-rows.ts";
 import { budgetWords, measuredText, missesText, numberText } from "./figure-text.ts";
 import { type Html, html } from "./html.ts";
 import { badge, drillLook } from "./status-look.ts";
+import { cutText } from "./visible-text.ts";
+
+const LINE = 120;
+const SENTENCE = 300;
 
 function cells({ drill, worst }: DrillRow): Html {
   if (drill.verdict === "NOT RUN" || worst === null) {
     const reason = drill.replicates[0]?.reason ?? drill.sentence;
-    return html`<td role="cell" class="reason" colspan="4" data-label="Why">${drill.sentence === "" ? reason : drill.sentence}</td>`;
+    return html`<td role="cell" class="reason" colspan="4" data-label="Why">${cutText(drill.sentence === "" ? reason : drill.sentence, SENTENCE)}</td>`;
   }
   const { objective } = worst;
   return html`<td role="cell" class="number" data-label="Budget">${budgetWords(objective)}</td>
@@ -30,7 +34,7 @@ const tone = ({ drill }: DrillRow): string =>
 
 const row = (each: DrillRow): Html =>
   html`<tr role="row" class="${tone(each)}"><td role="cell" class="verdict-cell" data-label="Verdict">${badge(drillLook(each.drill.verdict))}</td>
-<th role="rowheader" scope="row"><a href="#drill-${each.drill.drill}">${each.drill.title}</a> <span class="subject">${subject(each)}</span></th>
+<th role="rowheader" scope="row"><a href="#drill-${each.drill.drill}">${cutText(each.drill.title, LINE)}</a><br class="unstyled"><span class="subject">${cutText(subject(each), SENTENCE)}</span></th>
 ${cells(each)}</tr>`;
 
 /**

@@ -4,12 +4,17 @@ import { drillTable } from "./drill-table.ts";
 import { type Html, html } from "./html.ts";
 import { runLook, shape } from "./status-look.ts";
 import { utcShort } from "./utc-date.ts";
+import { cutText } from "./visible-text.ts";
+
+/** A first screen holds lines, not pages: longer texts are cut here and stand in full in verdict.json. */
+const LINE = 120;
+const SENTENCE = 300;
 
 const STAFFING = { modelled: "modelled agents", real: "real people at the desk" } as const;
 
 function strip({ run }: Verdict): Html {
   const facts: readonly (readonly [string, string])[] = [
-    ["Target", run.target],
+    ["Target", cutText(run.target, 80)],
     ["Drilled", utcShort(run.startedAt)],
     ["Staffing", STAFFING[run.staffing]],
     ["Time", timeFactorText(run.timeFactor)],
@@ -29,7 +34,10 @@ ${
   verdict.actions.length === 0
     ? html`<p>${none}</p>`
     : html`<ol>${verdict.actions.map(
-        ({ text, from }) => html`<li><p class="do">${text}</p><p class="from">${from}</p>
+        ({
+          text,
+          from,
+        }) => html`<li><p class="do">${cutText(text, SENTENCE)}</p><p class="from">${cutText(from, LINE)}</p>
 <p class="owner"><span>Owner</span> <span class="blank">${BLANK}</span> <span>By</span> <span class="blank">${BLANK}</span></p></li>`,
       )}</ol>`
 }</section>`;
@@ -42,13 +50,13 @@ const BLANK = "_".repeat(14);
 export function firstScreen(verdict: Verdict): Html {
   const look = runLook(verdict.verdict);
   const { word, limits, about } = headline(verdict);
-  return html`<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 ${verdict.run.dropName}</p>
-<h1>${shape(look, 52)} <span><span class="word">${word}</span>${limits !== "" && html` <span class="limits">${limits}</span>`}${about !== "" && html` <span class="about">${about}</span>`}<span class="stop">.</span></span></h1>
-<p class="sentence">${verdict.sentence}</p>
-${verdict.forecast !== "" && html`<p class="forecast">${verdict.forecast}</p>`}</header>
+  return html`<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 ${cutText(verdict.run.dropName, LINE)}</p>
+<h1>${shape(look, 52)} <span><span class="word">${word}</span>${limits !== "" && html` <span class="limits">${cutText(limits, LINE)}</span>`}${about !== "" && html` <span class="about">${cutText(about, LINE)}</span>`}<span class="stop">.</span></span></h1>
+<p class="sentence">${cutText(verdict.sentence, SENTENCE)}</p>
+${verdict.forecast !== "" && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</header>
 ${strip(verdict)}
 <main id="main">
-<p class="arithmetic">${verdict.arithmetic.sentence}</p>
+<p class="arithmetic">${cutText(verdict.arithmetic.sentence, SENTENCE)}</p>
 ${drillTable(verdict)}
 ${actions(verdict)}`;
 }

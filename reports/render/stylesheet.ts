@@ -42,7 +42,7 @@ const FIRST = `
 .verdict.bad{border-left-color:var(--bad);background:var(--bad-bg)}
 .verdict.open{border-left-color:var(--open);background:var(--open-bg)}
 .brand{font-size:.86rem;color:var(--soft);margin-bottom:6px}
-h1{display:flex;align-items:center;gap:16px;font-size:1.7rem;line-height:1.15;font-weight:600}
+h1{display:flex;align-items:flex-start;gap:16px;font-size:1.7rem;line-height:1.15;font-weight:600}
 h1 .word{font-size:2.9rem;font-weight:800;letter-spacing:-.015em;margin-right:.1em}
 .verdict.good h1 .word{color:var(--good)}.verdict.bad h1 .word{color:var(--bad)}.verdict.open h1 .word{color:var(--open)}
 .sentence{font-size:1.25rem;line-height:1.4;margin-top:8px;max-width:62em}
@@ -66,7 +66,9 @@ td.number{white-space:nowrap}
 .drills tbody tr.bad{background:var(--bad-bg)}.drills tbody tr.open{background:var(--open-bg)}
 .drills th a{color:inherit;text-decoration-color:var(--line-strong);text-underline-offset:3px}
 .drills tr.bad .subject,.drills tr.open .subject{color:var(--ink)}
+.drills tr.idle th a{font-weight:500;color:var(--soft)}
 .drills .badge{line-height:1.35}
+.unstyled{display:none}
 .subject{display:block;font-weight:400;font-size:.88rem;color:var(--soft)}
 .reason{color:var(--soft);font-size:.92rem}
 .actions{margin:16px 0 0}

@@ -3,7 +3,7 @@ import type { ChartPayload } from "../chart-payload.ts";
 import type { Theme } from "./theme.ts";
 
 const ROW = 14;
-const BAND_ROWS = 3;
+const BAND_ROWS = 4;
 
 /** The room above the plot that the bands' labels take, in pixels. */
 export const bandRoom = (payload: ChartPayload): number => (payload.bands.length === 0 ? 8 : BAND_ROWS * ROW + 6);
@@ -30,7 +30,7 @@ function drawBands(chart: Chart, payload: ChartPayload, theme: Theme): void {
     const width = pixel(chart, "x", Math.max(from, to)) - left;
     ctx.fillStyle = theme.bands[at % 2 === 0 ? 0 : 1];
     ctx.fillRect(left, chartArea.top, width, chartArea.height);
-    const free = [0, 1, 2].find((row) => (ends[row] ?? Number.NEGATIVE_INFINITY) + 8 <= left) ?? 2;
+    const free = [0, 1, 2, 3].find((row) => (ends[row] ?? Number.NEGATIVE_INFINITY) + 8 <= left) ?? BAND_ROWS - 1;
     const length = ctx.measureText(label).width;
     const start = Math.min(left + 3, chartArea.right - length);
     ends[free] = start + length;
