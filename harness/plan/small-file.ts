@@ -1,6 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { open } from "node:fs/promises";
-import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { fileReason } from "../../core/text/file-reason.ts";
 import { printable } from "../../core/text/printable.ts";
 
 const kindOf = (stats: Stats): string => {
@@ -39,27 +40,6 @@ export const readSmallFile = async (path: string, limitMb: number): Promise<Buff
     }
   } catch (error) {
     if (error instanceof FieldproofError) throw error;
-    throw new FieldproofError("FP-FILE-001", { path: shown, reason: reasonOf(error) }, { cause: error });
+    throw new FieldproofError("FP-FILE-001", { path: shown, reason: fileReason(error) }, { cause: error });
   }
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of its path is a file, not a folder",
-  ELOOP: "too many symbolic links",
-  ENAMETOOLONG: "the path is too long",
-  ENXIO: "it is a socket or device, not a file",
-  ENOSPC: "no space is left on the disk",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the disk is read-only",
-  EIO: "the disk reported an error",
-};
-
-/** What a failed file operation says, in plain words and without the path. */
-export const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? printable(messageOf(error));
 };

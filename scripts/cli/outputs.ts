@@ -32,6 +32,6 @@ export function printVerdict(runDir: string, verdict: Verdict, context: CliConte
     context.out(JSON.stringify({ verdict: verdict.verdict, label: verdict.label, sentence: verdict.sentence, exitCode: verdict.exitCode, runDir, report, drills: verdict.drills.map(({ drill, verdict: one, sentence, code }) => ({ drill, verdict: one, sentence, code })) }));
     return;
   }
-  context.out(renderTerminal(verdict, { color: context.color, width: context.width }));
+  context.out(renderTerminal(verdict, { color: context.color, width: context.width }).trimEnd());
   context.out(`report: ${report}   exit ${verdict.exitCode}`);
 }

@@ -1,5 +1,7 @@
+import { rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import { startStack } from "../../mock-platform/server.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
@@ -33,19 +35,35 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     seed: wholeNumber("--seed", flags.seed, 0, 4_294_967_295),
     event: flags.event,
     items: wholeNumber("--items", flags.items, 1, 1_000_000),
-    ...(flags.ports === undefined ? {} : { ports: flags.ports.split(",").map((port) => wholeNumber("--ports", port.trim(), 0, 65_535)) }),
-    secretsFile: flags.secretsFile,
+    ports: portsOf(flags.ports),
     defects: flags.defect,
   });
-  const { addresses } = stack;
-  if (context.json) context.out(JSON.stringify(addresses));
+  const { agentBearer, opsBearer, pops, origin, ops } = stack;
+  await writeFile(flags.secretsFile, `${JSON.stringify({ agentBearer, opsBearer })}\n`, { mode: 0o600, flag: "wx" }).catch(async (cause: unknown) => {
+    await stack.close();
+    const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
+    throw taken
+      ? new FieldproofError("FP-FILE-004", { path: flags.secretsFile }, { cause })
+      : new FieldproofError("FP-FILE-002", { path: flags.secretsFile, reason: messageOf(cause) }, { cause });
+  });
+  if (context.json) context.out(JSON.stringify({ pops, origin, ops, secretsFile: flags.secretsFile }));
   else {
-    for (const [pop, address] of Object.entries(addresses.pops)) context.out(`${pop.padEnd(8)} ${address}`);
-    context.out(`origin   ${addresses.origin}\nops      ${addresses.ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
+    for (const [pop, address] of Object.entries(pops)) context.out(`${pop.padEnd(8)} ${address}`);
+    context.out(`origin   ${origin}\nops      ${ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
   }
   const interrupt = listenForInterrupt((text) => context.err(text));
   await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
   await stack.close();
+  await rm(flags.secretsFile, { force: true });
   interrupt.stop();
   return EXIT.ready;
+}
+
+function portsOf(list: string | undefined): { popA: number; popB: number; origin: number; ops: number } {
+  const ports = (list ?? "0,0,0,0").split(",").map((port) => wholeNumber("--ports", port.trim(), 0, 65_535));
+  const [popA, popB, origin, ops] = ports;
+  if (popA === undefined || popB === undefined || origin === undefined || ops === undefined || ports.length !== 4) {
+    throw new FieldproofError("FP-CLI-001", { problem: "--ports takes four ports with commas: pop-a, pop-b, origin, operations." });
+  }
+  return { popA, popB, origin, ops };
 }

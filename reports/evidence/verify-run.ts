@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import canonicalize from "canonicalize";
+import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { journalEntrySchema, MANIFEST_SCHEMA_ID, manifestSchema, OUTSIDE_SEAL } from "../../core/schema/evidence.ts";
+import { printable } from "../../core/text/printable.ts";
+import { CHAIN_START, verifyChain } from "../../core/trust/hash-chain.ts";
+import { readJson } from "./read-json.ts";
+import { readRecords } from "./read-records.ts";
+
+export interface Verification {
+  /** SHA-256, hex, of the manifest's bytes; empty when there is no manifest. */
+  readonly digest: string;
+  readonly faults: readonly FieldproofError[];
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Paths of a manifest stay inside the folder: nothing absolute, no step upwards, no backslash. */
+const staysInside = (path: string): boolean => !path.startsWith("/") && !path.includes("\\") && !path.split("/").some((part) => part === ".." || part === "." || part === "");
+
+/**
+ * Checks a run folder against its manifest, offline: each file's digest, files that are missing or were added, and
+ * the hash chain of each journal. All faults at once; never throws for a damaged folder.
+ * @throws FieldproofError FP-EVID-001 when there is no such folder.
+ */
+export async function verifyRun(runDir: string): Promise<Verification> {
+  const stats = await lstat(runDir).catch(() => null);
+  if (stats === null || !stats.isDirectory()) throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "there is no such folder" });
+  const faults: FieldproofError[] = [];
+  const present = new Set((await filesBelow(runDir, "", faults)).filter((path) => !OUTSIDE_SEAL.includes(path)));
+  let files = 0;
+  let bytes = 0;
+  let digest = "";
+  try {
+    const manifestPath = join(runDir, "manifest.json");
+    const manifest = await readJson(manifestPath, manifestSchema, MANIFEST_SCHEMA_ID);
+    digest = createHash("sha256")
+      .update(await readFile(manifestPath))
+      .digest("hex");
+    for (const entry of manifest.files) {
+      files += 1;
+      bytes += entry.bytes;
+      const shown = printable(entry.path, 300);
+      if (!staysInside(entry.path) || !present.delete(entry.path)) {
+        faults.push(new FieldproofError("FP-EVID-002", { path: shown }));
+      } else if ((await digestOf(join(runDir, entry.path))) !== entry.sha256) {
+        faults.push(new FieldproofError("FP-EVID-003", { path: shown }));
+      } else if (entry.path.endsWith("/journal.ndjson")) {
+        faults.push(...(await journalFaults(join(runDir, entry.path))));
+      }
+    }
+    for (const path of present) faults.push(new FieldproofError("FP-EVID-007", { path: printable(path, 300) }));
+  } catch (error) {
+    if (!isFieldproofError(error)) throw error;
+    faults.push(error);
+  }
+  return { digest, faults, files, bytes };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    return hash.digest("hex");
+  } catch {
+    return "unreadable";
+  }
+}
+
+async function filesBelow(root: string, below: string, faults: FieldproofError[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(join(root, below), { withFileTypes: true })) {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) found.push(...(await filesBelow(root, path, faults)));
+    else if (entry.isFile()) found.push(path);
+    else faults.push(new FieldproofError("FP-EVID-007", { path: printable(path, 300) }));
+  }
+  return found;
+}
+
+async function journalFaults(path: string): Promise<FieldproofError[]> {
+  let head = CHAIN_START;
+  let line = 0;
+  try {
+    for await (const entry of readRecords(path, journalEntrySchema)) {
+      line += 1;
+      const check = verifyChain([entry], { canonical: (value) => canonicalize(value) ?? "", sha256Hex }, head);
+      if (check.result === "broken" || entry.seq !== line) return [new FieldproofError("FP-EVID-006", { line })];
+      head = entry.hash;
+    }
+    return [];
+  } catch (error) {
+    if (isFieldproofError(error)) return [error];
+    throw error;
+  }
+}
