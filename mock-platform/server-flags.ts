@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
 import { DEFECTS, seededDefects } from "./defects.ts";
-import { STACK_DEFAULTS, type StackOptions } from "./start-stack.ts";
+import { STACK_DEFAULTS, type StackOptions } from "./stack-options.ts";
 
 export interface ServerFlags {
   readonly stack: StackOptions;

@@ -19,7 +19,8 @@ import { verifyChain } from "../core/trust/hash-chain.ts";
 import { keyIdOf, spkiPemToJwk } from "../core/trust/island-key.ts";
 import { verifyIsland } from "../core/trust/island-signature.ts";
 import { chainTools } from "./event-log/log-chain.ts";
-import { type RunningStack, startStack } from "./server.ts";
+import { startStack } from "./server.ts";
+import type { RunningStack } from "./stack-options.ts";
 import { testCrypto } from "./testing/node-crypto-port.ts";
 import { bearerCaller, TestCustomer } from "./testing/test-customer.ts";
 

@@ -1,65 +1,131 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { FieldproofError, isFieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
-import { readServerFlags, SERVER_HELP, type ServerFlags } from "./server-flags.ts";
-import { type RunningStack, startStack } from "./start-stack.ts";
+import { pino } from "pino";
+import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
+import { createOpsApp, createOriginApp, createPopApp } from "./app.ts";
+import { createServices, newBearer } from "./create-services.ts";
+import { seededDefects } from "./defects.ts";
+import { openSqliteStore } from "./event-log/sqlite-store.ts";
+import type { StackApp } from "./http/app-base.ts";
+import { wallScheduler } from "./runtime/scheduler.ts";
+import { seededRng } from "./runtime/seeded-rng.ts";
+import { keysOf } from "./runtime/stack-keys.ts";
+import { serveFromCommandLine } from "./server-command.ts";
+import type { Services } from "./services.ts";
+import { type RunningStack, STACK_DEFAULTS, STACK_VERSION, type StackOptions } from "./stack-options.ts";
 
-export { type RunningStack, type StackOptions, startStack } from "./start-stack.ts";
+const authority = (host: string, port: number): string =>
+  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** Wall milliseconds that a clean end may take; then the process ends as it is. What is acknowledged is on disk. */
-const LONGEST_CLOSE_MS = 3000;
-
-const writeSecrets = async (path: string, stack: RunningStack): Promise<void> => {
-  const { agentBearer, opsBearer } = stack;
+const listen = async (app: StackApp, host: string, port: number): Promise<number> => {
   try {
-    await writeFile(path, `${JSON.stringify({ agentBearer, opsBearer })}\n`, { mode: 0o600, flag: "wx" });
+    await app.listen({ host, port });
   } catch (error) {
-    throw new FieldproofError("FP-FILE-002", { path, reason: messageOf(error) }, { cause: error });
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EADDRINUSE") throw new FieldproofError("FP-STACK-002", { port, host }, { cause: error });
+    throw new FieldproofError(
+      "FP-STACK-001",
+      { reason: `${authority(host, port)} cannot be listened on: ${messageOf(error)}` },
+      { cause: error },
+    );
   }
+  const address: AddressInfo | string | null = app.server.address();
+  return typeof address === "object" && address !== null ? address.port : port;
 };
 
-/** Resolves when the stack should end: a signal, or the end of the parent. */
-const endOfService = (exitWithParent: boolean): Promise<void> =>
-  new Promise((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => resolve());
-    if (!exitWithParent) return;
-    process.stdin.on("end", () => resolve());
-    process.stdin.on("close", () => resolve());
-    process.stdin.on("error", () => resolve());
-    process.stdin.resume();
-  });
-
-const run = async ({ stack: options, secretsFile, exitWithParent }: ServerFlags): Promise<void> => {
-  const ended = endOfService(exitWithParent);
-  const stack = await startStack(options);
+const folderOf = async (dataDir: string | undefined): Promise<{ folder: string; temporary: boolean }> => {
+  if (dataDir === undefined) return { folder: await mkdtemp(join(tmpdir(), "fieldproof-stack-")), temporary: true };
   try {
-    if (secretsFile !== null) await writeSecrets(secretsFile, stack);
-    const { pops, origin, ops, version } = stack;
-    process.stdout.write(`${JSON.stringify({ ready: true, pops, origin, ops, pid: process.pid, version })}\n`);
-    await ended;
-  } finally {
-    setTimeout(() => process.exit(process.exitCode ?? 0), LONGEST_CLOSE_MS).unref();
-    await stack.close();
+    await mkdir(dataDir, { recursive: true });
+  } catch (error) {
+    throw new FieldproofError("FP-STACK-007", { path: dataDir, reason: messageOf(error) }, { cause: error });
   }
+  return { folder: dataDir, temporary: false };
 };
 
-const main = async (argv: readonly string[]): Promise<void> => {
+/** Names under which a listener on `host` may be called. */
+const namesOf = (host: string, port: number): string[] =>
+  [...new Set([host, "127.0.0.1", "localhost"])].map((name) => authority(name, port));
+
+/**
+ * Starts the whole reference stack on loopback: two PoPs, origin and operations, each on its own port. Throws
+ * FP-STACK-002 when a port is in use, -007 when the data folder is no good, -008 on an unknown defect.
+ */
+export const startStack = async (options: StackOptions = {}): Promise<RunningStack> => {
+  const { host, timeFactor, seed, event, items, orders, logLevel, approvedBy } = { ...STACK_DEFAULTS, ...options };
+  const { agentBearer = newBearer(), opsBearer = newBearer(), ports = {}, checkAnswers = false } = options;
+  const defects = seededDefects(options.defects ?? []);
+  const logger = pino({ level: logLevel, base: { name: "reference-stack" } }, pino.destination({ fd: 2, sync: true }));
+  const { folder, temporary } = await folderOf(options.dataDir);
+  const onTrouble = (error: unknown): void =>
+    logger.error({ reason: messageOf(error) }, "an island could not be renewed");
+  const store = await openSqliteStore(join(folder, "events.sqlite"));
+  const apps: StackApp[] = [];
+  let closing: Promise<void> | null = null;
+  const shut = async (services: Services | null): Promise<void> => {
+    services?.endWaits();
+    await Promise.all(apps.map((app) => app.close()));
+    services?.islands.stop();
+    await store.close();
+    if (temporary) await rm(folder, { recursive: true, force: true });
+  };
   try {
-    const flags = readServerFlags(argv);
-    if (flags.help) process.stdout.write(SERVER_HELP);
-    else await run(flags);
+    const keys = await keysOf(folder);
+    const clock = { now: () => Date.now() };
+    const services = await createServices({
+      ...{
+        clock,
+        rng: seededRng(seed),
+        scheduler: wallScheduler,
+        store,
+        keys,
+        defects,
+        timeFactor,
+        event,
+        items,
+        orders,
+      },
+      ...{ version: STACK_VERSION, approvedBy, onTrouble },
+    });
+    const parts = { services, logger, checkAnswers };
+    const bound = new Map<StackApp, number>();
+    const namesFor =
+      (app: () => StackApp): (() => string[]) =>
+      () =>
+        namesOf(host, bound.get(app()) ?? 0);
+    const start = async (app: StackApp, port: number): Promise<string> => {
+      apps.push(app);
+      const chosen = await listen(app, host, port);
+      bound.set(app, chosen);
+      return `http://${authority(host, chosen)}`;
+    };
+    const pops: Record<string, string> = {};
+    for (const pop of services.pops) {
+      const app: StackApp = createPopApp(parts, pop, () => namesFor(() => app)().map((name) => `http://${name}`));
+      pops[pop.name] = await start(app, (pop.name === "pop-a" ? ports.popA : ports.popB) ?? 0);
+    }
+    const origin = await start(createOriginApp(parts, agentBearer), ports.origin ?? 0);
+    const opsApp: StackApp = createOpsApp(
+      parts,
+      opsBearer,
+      namesFor(() => opsApp),
+    );
+    const ops = await start(opsApp, ports.ops ?? 0);
+    const close = (): Promise<void> => {
+      closing ??= shut(services);
+      return closing;
+    };
+    return { pops, origin, ops, agentBearer, opsBearer, version: STACK_VERSION, services, close };
   } catch (error) {
-    const known = isFieldproofError(error)
-      ? error
-      : new FieldproofError("FP-INTERNAL-001", { reason: messageOf(error) });
-    process.stderr.write(`${known.message} [${known.code}]\n${known.hint}\n`);
-    process.exitCode = known.exitCode;
+    await shut(null);
+    throw error;
   }
 };
 
 const started = process.argv[1];
 if (started !== undefined && import.meta.url === pathToFileURL(started).href) {
-  await main(process.argv.slice(2));
-  process.stdin.destroy();
+  await serveFromCommandLine(process.argv.slice(2), startStack);
 }

@@ -46,9 +46,9 @@ export class ContactBook implements Projection {
   }
 
   apply(event: EventDraft): void {
-    if (event.kind === "contact.opened") return this.#open(event);
     const contact = this.#contacts.get(event.subject);
-    if (contact !== undefined) this.#change(contact, event);
+    if (event.kind === "contact.opened") this.#open(event);
+    else if (contact !== undefined) this.#change(contact, event);
   }
 
   #open({ at, subject, body, custody }: EventDraft): void {
@@ -78,8 +78,8 @@ export class ContactBook implements Projection {
 
   #change(contact: Contact, event: EventDraft): void {
     const { kind, at } = event;
-    if (kind === "message.sent") return this.#say(contact, event);
-    if (kind === "contact.handed-off") {
+    if (kind === "message.sent") this.#say(contact, event);
+    else if (kind === "contact.handed-off") {
       contact.state = "waiting";
       contact.handedOffAt ??= at;
     } else if (kind === "contact.claimed") contact.state = "claimed";

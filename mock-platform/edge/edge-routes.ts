@@ -9,8 +9,7 @@ import type { Pop } from "./pop.ts";
 const eventParams = z.strictObject({ event: z.string().min(1).max(64) });
 
 const matches = (header: string | undefined, etag: string): boolean =>
-  header !== undefined &&
-  header.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === etag);
+  (header ?? "").split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === etag);
 
 /** What a PoP says of its islands, to anyone: the island itself, its own state, the keys that it trusts. */
 export const edgeRoutes = (app: StackApp, services: Services, pop: Pop): void => {

@@ -7,6 +7,7 @@ import {
   infoSchema,
   problemSchema,
   readySchema,
+  rootMetadataSchema,
   stageResponseSchema,
 } from "../../core/schema/wire.ts";
 import type { StackApp } from "../http/app-base.ts";
@@ -50,6 +51,10 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
     clockResolutionMs: 1,
   }));
   app.get("/ops/v1/counters", { schema: { response: { 200: countersSchema } } }, async () => counters(services));
+  // The operator's own answer, so that nobody has to trust a PoP about the keys that check it.
+  app.get("/ops/v1/island-keys", { schema: { response: { 200: rootMetadataSchema } } }, async () => ({
+    keys: { ...services.trustedKeys },
+  }));
   app.get(
     "/ops/v1/facts",
     {

@@ -1,0 +1,47 @@
+import type { DefectName } from "./defects.ts";
+import type { Services } from "./services.ts";
+
+export const STACK_VERSION = "0.1.0";
+
+export interface StackOptions {
+  readonly host?: string;
+  readonly timeFactor?: number;
+  readonly seed?: number;
+  readonly event?: string;
+  readonly items?: number;
+  readonly orders?: number;
+  /** Kept after the stack ends; without it a fresh folder is made and removed again. */
+  readonly dataDir?: string;
+  /** 0 for a free port. */
+  readonly ports?: { readonly popA?: number; readonly popB?: number; readonly origin?: number; readonly ops?: number };
+  readonly defects?: readonly (DefectName | string)[];
+  readonly logLevel?: string;
+  readonly agentBearer?: string;
+  readonly opsBearer?: string;
+  readonly approvedBy?: string;
+  /** Checks each answer against its schema before it goes out; slower, for tests. */
+  readonly checkAnswers?: boolean;
+}
+
+export interface RunningStack {
+  readonly pops: Readonly<Record<string, string>>;
+  readonly origin: string;
+  readonly ops: string;
+  readonly agentBearer: string;
+  readonly opsBearer: string;
+  readonly version: string;
+  readonly services: Services;
+  /** Stops accepting, ends sockets and waits, flushes the log. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export const STACK_DEFAULTS = {
+  host: "127.0.0.1",
+  timeFactor: 10,
+  seed: 7,
+  event: "drop",
+  items: 300,
+  orders: 5000,
+  logLevel: "warn",
+  approvedBy: "Marta Lindqvist, head of support",
+} as const;
