@@ -1,6 +1,7 @@
 import { findK6 } from "./find-k6.mjs";
 import { buildK6 } from "./k6-go-build.mjs";
 import { fetchK6Release } from "./k6-release.mjs";
+import { onPath } from "./on-path.mjs";
 import { SetupError } from "./setup-error.mjs";
 import { K6_RANGE, K6_VERSION } from "./versions.mjs";
 
@@ -40,8 +41,10 @@ export async function ensureK6({ places, env, step, release = {} }) {
   if (download.ok) return fetched("release");
   note(`release: ${download.reason}`);
 
-  step.update("building with Go");
-  step.note("building it from its source with Go instead; about three minutes on two cores");
+  if (onPath("go", env) !== undefined) {
+    step.update("building with Go");
+    step.note("building it from its source with Go instead; two or three minutes on two cores");
+  }
   const build = await buildK6({ ...common, module: places.k6Module });
   if (build.ok) return fetched("Go build");
   tried.push(`Go build: ${build.reason}`);

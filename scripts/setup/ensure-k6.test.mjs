@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { ensureK6 } from "./ensure-k6.mjs";
+import { workFolder } from "./k6-cache.mjs";
 import { placesIn } from "./places.mjs";
 import { SetupError } from "./setup-error.mjs";
 import {
@@ -62,8 +63,18 @@ test("is loud about a wrong hash, and uses what Go builds instead of the file", 
   expect(readFileSync(target, "utf8")).toContain("by Go");
 });
 
+test("takes away what a killed set-up left behind, and leaves nothing of its own", async () => {
+  const root = newFolder();
+  const { k6Cache } = placesIn(root);
+  mkdirSync(join(dirname(k6Cache), "work-1-1"), { recursive: true });
+  rmSync(workFolder(k6Cache), { recursive: true });
+  expect(readdirSync(dirname(k6Cache))).toEqual([]);
+  const { target } = await ensureOn(await deadAddress(), { go: GO });
+  expect(readdirSync(dirname(target))).toEqual(["k6"]);
+});
+
 test("ends offline and without Go with one message that names all that was tried and what to do", async () => {
-  const { error, target } = await ensureOn(await deadAddress(), { k6: k6Body("1.1.0") });
+  const { error, target, lines } = await ensureOn(await deadAddress(), { k6: k6Body("1.1.0") });
   expect(error).toBeInstanceOf(SetupError);
   const { message } = error;
   for (const part of [
@@ -76,6 +87,7 @@ test("ends offline and without Go with one message that names all that was tried
     expect(message).toContain(part);
   }
   expect(message).not.toMatch(/^\s+at /m);
+  expect(lines.join()).not.toContain("building it from its source");
   expect(existsSync(target)).toBe(false);
 });
 

@@ -1,16 +1,26 @@
-import { chmodSync, mkdirSync, renameSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkK6 } from "./k6-binary.mjs";
 
 let folders = 0;
 
 /**
+ * Makes a folder for work in progress, on the disk of the target, so that the last step is one rename. Takes away
+ * what a set-up that was killed left behind; the set-up lock sees to it that no other one is at work.
  * @param {string} target where a k6 is to go
- * @returns {string} a folder on the same disk for work in progress, so that the last step is one rename
+ * @returns {string}
  */
 export function workFolder(target) {
+  const parent = dirname(target);
+  const own = `work-${process.pid}-`;
+  mkdirSync(parent, { recursive: true });
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith("work-") && !name.startsWith(own)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
   folders += 1;
-  return join(dirname(target), `work-${process.pid}-${folders}`);
+  const folder = join(parent, `${own}${folders}`);
+  mkdirSync(folder);
+  return folder;
 }
 
 /**

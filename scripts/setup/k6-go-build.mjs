@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { adoptK6, workFolder } from "./k6-cache.mjs";
 import { onPath } from "./on-path.mjs";
@@ -27,7 +27,6 @@ export async function buildK6({ target, module, env, log, limitMs = LIMIT_MS, up
   if (go === undefined) return { ok: false, reason: "Go is not installed (no `go` on PATH)" };
   const folder = workFolder(target);
   try {
-    mkdirSync(folder, { recursive: true });
     const file = join(folder, basename(target));
     let packages = 0;
     const args = ["build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", file, "go.k6.io/k6/v2"];

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { download } from "./download.mjs";
 import { adoptK6, workFolder } from "./k6-cache.mjs";
@@ -64,7 +64,6 @@ export async function fetchK6Release(options) {
   const archive = `${stem}.${kind.ending}`;
   const folder = workFolder(target);
   try {
-    mkdirSync(folder, { recursive: true });
     const file = join(folder, archive);
     const pin = pinned[kind.name];
     const hash =

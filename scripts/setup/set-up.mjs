@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { ensureK6 } from "./ensure-k6.mjs";
 import { chromiumProbe, findChromium } from "./find-chromium.mjs";
@@ -34,6 +34,7 @@ import { takeSetupLock } from "./setup-lock.mjs";
  * @property {NodeJS.WriteStream} out
  */
 
+const LARGE_LOG_BYTES = 2_000_000;
 const K6_COMMAND = "install k6 2.2 or newer (below 3) and put it on PATH, or Go 1.25 or newer to have it built";
 
 /**
@@ -52,6 +53,12 @@ async function glanceAtK6({ places, env, needs }) {
   }
 }
 
+/** @param {string} log is added to; begun anew when it has grown large */
+function openLog(log) {
+  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LARGE_LOG_BYTES) rmSync(log);
+  appendFileSync(log, `== set-up of ${new Date().toISOString()}\n`);
+}
+
 /**
  * Does what is missing, side by side, under the set-up lock.
  * @param {SetUpOptions} options
@@ -68,7 +75,7 @@ async function catchUp({ places, env, needs, out }) {
   const wantsK6 = needs.k6 === "must" || needs.k6 === "may";
   try {
     mkdirSync(places.cache, { recursive: true });
-    writeFileSync(log, "");
+    openLog(log);
     /**
      * @template T
      * @param {string} name
