@@ -35,10 +35,10 @@ const arrivals = z.strictObject({
 
 const staffing = z.strictObject({
   kind: z.literal("modelled").default("modelled").describe("Agents are actors of ours, and the report says so."),
-  agents: z.number().int().min(0).max(2000).default(12),
+  agents: z.number().int().min(0).max(2000).default(10),
   slotsPerAgent: z.number().int().min(1).max(10).default(2).describe("Chats that one agent handles at once."),
-  handle: logNormal.default({ medianSec: 40, sigma: 0.5 }),
-  firstReplyShare: share.default(0.3).describe("Part of the handling time that passes before the first reply is sent."),
+  handle: logNormal.default({ medianSec: 73, sigma: 0.3 }),
+  firstReplyShare: share.default(0.25).describe("Part of the handling time that passes before the first reply is sent."),
   pickUp: logNormal.default({ medianSec: 2, sigma: 0.4 }).describe("From the offer of a contact to its claim."),
 });
 

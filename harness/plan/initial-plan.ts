@@ -23,10 +23,10 @@ arrivals:
 
 staffing:
   kind: modelled # agents are actors of ours, and the report says so
-  agents: 12 # people on shift
+  agents: 10 # people on shift
   slotsPerAgent: 2 # chats that one agent handles at once
-  handle: { medianSec: 40, sigma: 0.5 } # handling time, log-normal: median in seconds, spread of the logarithm
-  firstReplyShare: 0.3 # part of the handling time, 0 to 1, that passes before the first reply
+  handle: { medianSec: 73, sigma: 0.3 } # handling time, log-normal: median in seconds, spread of the logarithm
+  firstReplyShare: 0.25 # part of the handling time, 0 to 1, that passes before the first reply
   pickUp: { medianSec: 2, sigma: 0.4 } # from the offer of a contact to its claim: median in seconds, spread
 
 customers:
