@@ -158,7 +158,7 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
         human.p50.add(humanSimMs);
         human.p95.add(humanSimMs);
       }
-      if (anySimMs === null || anySimMs > budgets.anyReply.p95Sec * 1000) counts.unanswered++;
+      if (first === undefined) counts.unanswered++;
       if (first?.right === true && record.complaints === 0) counts.resolvedFirst++;
       const undecided = first === undefined || (toHuman && byHuman === undefined);
       if (undecided && record.observedUntil - record.scheduledAt < observeMs - 1) counts.cutShort++;

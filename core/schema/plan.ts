@@ -37,7 +37,7 @@ const staffing = z.strictObject({
   kind: z.literal("modelled").default("modelled").describe("Agents are actors of ours, and the report says so."),
   agents: z.number().int().min(0).max(2000).default(10),
   slotsPerAgent: z.number().int().min(1).max(10).default(2).describe("Chats that one agent handles at once."),
-  handle: logNormal.default({ medianSec: 73, sigma: 0.3 }),
+  handle: logNormal.default({ medianSec: 70, sigma: 0.3 }),
   firstReplyShare: share.default(0.25).describe("Part of the handling time that passes before the first reply is sent."),
   pickUp: logNormal.default({ medianSec: 2, sigma: 0.4 }).describe("From the offer of a contact to its claim."),
 });
@@ -56,7 +56,7 @@ const replyBudget = z.strictObject({ p50Sec: seconds, p95Sec: seconds });
 const budgets = z.strictObject({
   anyReply: replyBudget.default({ p50Sec: 5, p95Sec: 60 }).describe("First reply of any kind, stream contacts."),
   humanReply: replyBudget.default({ p50Sec: 30, p95Sec: 60 }).describe("First human reply, contacts handed to a human."),
-  unansweredAtMost: share.default(0).describe("Share of contacts with no reply at all within the p95 budget."),
+  unansweredAtMost: share.default(0).describe("Share of contacts that had no reply at all by the end of the drain."),
   systemDelayP95Ms: z.number().positive().max(60_000).default(500).describe("Wall milliseconds that the system adds between an agent's send and the customer's sight of it."),
   firstContactResolution: z
     .strictObject({ atLeast: share, windowSec: seconds })
@@ -74,7 +74,7 @@ export const planSchema = z.strictObject({
     startsAt: z.iso.datetime({ offset: true }).optional().describe("When the real drop opens; printed on the report."),
     items: z.number().int().min(1).max(1_000_000).default(300),
   }),
-  seed: z.number().int().min(0).max(4_294_967_295).default(7).describe("Same seed, same customers and the same arrivals."),
+  seed: z.number().int().min(0).max(4_294_967_295).default(12).describe("Same seed, same customers and the same arrivals."),
   required: z.array(z.enum(DRILL_IDS)).min(1).default(["nano-drop"]).describe("A required drill that is inconclusive or not run makes the run CAN'T TELL."),
   readyForDays: z.number().int().min(1).max(90).default(7).describe("A READY expires after this many days, or when the plan changes."),
   arrivals: arrivals.prefault({}),

@@ -130,7 +130,7 @@ function targetChecks(record: ReplicateRecord): ValidityCheck[] {
   const checks: ValidityCheck[] = [
     { id: "target-alive", ok: died === undefined, sentence: died?.message ?? "The target lived through the whole run.", value: null, limit: null },
   ];
-  if (other !== undefined) checks.push({ id: "islands-proved", ok: false, sentence: other.message, value: null, limit: null });
+  if (other !== undefined) checks.push({ id: "target-fit", ok: false, sentence: other.message, value: null, limit: null });
   if (inner !== undefined) checks.push({ id: "run-whole", ok: false, sentence: inner.message, value: null, limit: null });
   return checks;
 }

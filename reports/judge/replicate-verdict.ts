@@ -5,7 +5,7 @@ import type { ReplicateVerdict, ValidityCheck } from "../../core/schema/verdict.
 /** Faults of the target's own, in which the generator had no part. */
 const TARGET_FAULTS: readonly string[] = ["FP-STACK-003", "FP-STACK-004", "FP-STACK-005"];
 /** Checks that speak of evidence or of the target; all others speak of the generator. */
-const NOT_GENERATOR: readonly string[] = ["evidence-complete", "reconciled", "drain-complete", "target-alive", "islands-proved"];
+const NOT_GENERATOR: readonly string[] = ["evidence-complete", "reconciled", "drain-complete", "target-alive", "target-fit"];
 /** Checks of a load that was never begun because the target was not fit to be drilled. */
 const LOAD_CHECKS: readonly string[] = ["load-started", "k6-finished", "contacts-complete", "lateness", "idle-cpu", "heartbeat", "clock-steady"];
 
