@@ -31,7 +31,8 @@ export const openSink = async (path: string): Promise<Sink> => {
   };
   return {
     add(part, newline) {
-      batch.push(part);
+      // A copy: a view would keep the whole chunk that it was read in.
+      batch.push(Buffer.from(part));
       bytes += part.length;
       if (newline) {
         batch.push(NEWLINE);
