@@ -103,7 +103,7 @@ test("keeps everything else as it came, and counts it", async () => {
     "{}",
     '{"kind":"heartbeat","at":-1,"lateMs":0}',
     `${contact.slice(0, -1)},"more":1}`,
-    "\ufeff" + heartbeat(1),
+    `\ufeff${heartbeat(1)}`,
     "null",
     "\u001b[31mred",
     clock,
