@@ -42,6 +42,7 @@ export async function runLoad(options: LoadStageOptions): Promise<LoadStageResul
   const watch = watchLoad(options.k6.consoleFile, options.lateMs, (at) => health.heartbeat(at));
   let fault: FieldproofError | null = null;
   try {
+    await options.journal.append("k6.started", { pid: child.pid ?? null });
     fault = await attend(child, watch, options);
     const exit = await child.stop(STOP_GRACE_MS);
     await watch.stop();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { printable } from "../../core/text/printable.ts";
 import { type Child, startChild } from "./child.ts";
 
 const readySchema = z.object({
@@ -53,7 +54,7 @@ export async function startStack(
   const child = startChild(stack.command, args, { env: minimalEnv(), stdio: ["pipe", "pipe", log] });
   closeSync(log);
   try {
-    const addresses = await firstLine(child);
+    const addresses = await firstLine(child, options.logFile);
     const secrets = secretsSchema.parse(JSON.parse(await readFile(secretsFile, "utf8")));
     return { child, addresses, secrets };
   } catch (error) {
@@ -69,7 +70,7 @@ export function minimalEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
-async function firstLine(child: Child): Promise<StackAddresses> {
+async function firstLine(child: Child, logFile: string): Promise<StackAddresses> {
   const { stdout } = child.process;
   if (stdout === null) throw new FieldproofError("FP-STACK-001", { reason: "it has no output" });
   const lines = createInterface({ input: stdout });
@@ -77,13 +78,22 @@ async function firstLine(child: Child): Promise<StackAddresses> {
   const limit = new AbortController();
   const line = await Promise.race([
     said,
-    child.exited.then((exit) => new FieldproofError("FP-STACK-001", { reason: `it exited with ${exit.code ?? exit.signal ?? "no code"}` })),
+    child.exited.then(async (exit) => {
+      const said = await lastWords(logFile);
+      return new FieldproofError("FP-STACK-001", { reason: `it exited with ${exit.code ?? exit.signal ?? "no code"}${said === "" ? "" : `: ${said}`}` });
+    }),
     wait(START_LIMIT_MS, limit.signal).then(() => new FieldproofError("FP-STACK-001", { reason: `it was not ready within ${START_LIMIT_MS / 1000} s` })),
   ]);
   limit.abort();
   if (line instanceof FieldproofError) throw line;
   stdout.resume();
   return readySchema.parse(JSON.parse(line));
+}
+
+/** The first line that the stack wrote to its log, without what could steer a terminal. */
+async function lastWords(logFile: string): Promise<string> {
+  const text = await readFile(logFile, "utf8").catch(() => "");
+  return printable(text.split("\n").find((line) => line.trim() !== "") ?? "", 200);
 }
 
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>

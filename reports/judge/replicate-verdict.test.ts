@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { JudgeOutcome } from "../../core/contract/drill.ts";
+import { aReplicate } from "../../core/judging/evidence-builder.ts";
+import type { ReplicateRecord } from "../../core/schema/evidence.ts";
+import { planSchema } from "../../core/schema/plan.ts";
+import type { ObjectiveResult, ValidityCheck } from "../../core/schema/verdict.ts";
+import { ruleReplicate } from "./replicate-verdict.ts";
+
+const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" } });
+const objective = (part: Partial<ObjectiveResult> = {}): ObjectiveResult => ({
+  id: "human-reply-p95",
+  title: "In time",
+  failureTitle: "Late",
+  key: true,
+  status: "met",
+  population: "contacts",
+  statistic: "p95",
+  limit: { value: 60, unit: "s", clock: "simulated" },
+  measured: null,
+  n: 50,
+  leastN: 20,
+  misses: 1,
+  allowed: 2,
+  sentence: "In time: 1 late of 50, 2 allowed.",
+  next: "",
+  code: "FP-NANO-004",
+  decidedByQueue: true,
+  ...part,
+});
+const late = objective({ status: "missed", misses: 9, sentence: "Late: 9 of 50, 2 allowed." });
+const outcome = (objectives: ObjectiveResult[], certainMisses: string[] = []): JudgeOutcome => ({
+  objectives,
+  validity: [],
+  certainMisses,
+  charts: [],
+  tables: [],
+  staffing: { peakUse: 0.7, neededSlots: 14, queueSeen: true },
+});
+const check = (id: string, ok: boolean): ValidityCheck => ({ id, ok, sentence: `${id} is ${ok}`, value: null, limit: null });
+const rule = (objectives: ObjectiveResult[], checks: ValidityCheck[], record: Partial<ReplicateRecord> = {}, certain: string[] = []) =>
+  ruleReplicate({ plan, replicate: aReplicate(record), missing: new Set() }, outcome(objectives, certain), checks).verdict;
+
+const died = { faults: [{ code: "FP-STACK-003", message: "The stack died.", at: 1 }] };
+
+test("met and valid passes, missed and valid fails, unmeasured is inconclusive", () => {
+  expect(rule([objective()], [check("lateness", true)])).toBe("PASS");
+  expect(rule([late], [check("lateness", true)])).toBe("FAIL");
+  expect(rule([objective({ status: "unmeasured" })], [])).toBe("INCONCLUSIVE");
+});
+
+test("nothing to judge is never a pass", () => {
+  expect(rule([], [])).toBe("INCONCLUSIVE");
+});
+
+test("a broken validity check spoils a green and a red alike", () => {
+  expect(rule([objective()], [check("idle-cpu", false)])).toBe("INCONCLUSIVE");
+  expect(rule([late], [check("idle-cpu", false)], {}, [late.id])).toBe("INCONCLUSIVE");
+});
+
+test("a target that died under a healthy load fails where the misses are certain", () => {
+  const checks = [check("target-alive", false), check("evidence-complete", false), check("lateness", true)];
+  expect(rule([late], checks, died, [late.id])).toBe("FAIL");
+});
+
+test("it is inconclusive where missing evidence could still undo the misses", () => {
+  expect(rule([late], [check("target-alive", false), check("evidence-complete", false)], died, [])).toBe("INCONCLUSIVE");
+});
+
+test("it is inconclusive when the generator was unfit as well", () => {
+  const checks = [check("target-alive", false), check("lateness", false)];
+  expect(rule([late], checks, died, [late.id])).toBe("INCONCLUSIVE");
+});
+
+test("an interrupted run is inconclusive whatever was seen until then", () => {
+  expect(rule([late], [check("k6-finished", false)], { ...died, aborted: true }, [late.id])).toBe("INCONCLUSIVE");
+});
