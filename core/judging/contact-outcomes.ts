@@ -158,7 +158,8 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
         human.p50.add(humanSimMs);
         human.p95.add(humanSimMs);
       }
-      if (first === undefined) counts.unanswered++;
+      // Who says that they stop waiting ends the wait; they stay a miss of the reply budgets.
+      if (first === undefined && (record.left === null || record.left.silent)) counts.unanswered++;
       if (first?.right === true && record.complaints === 0) counts.resolvedFirst++;
       const undecided = first === undefined || (toHuman && byHuman === undefined);
       if (undecided && record.observedUntil - record.scheduledAt < observeMs - 1) counts.cutShort++;

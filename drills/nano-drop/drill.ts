@@ -71,9 +71,9 @@ export const nanoDrop: DrillDefinition = {
     },
     {
       id: "unanswered",
-      title: "Nobody was left without an answer",
+      title: "Nobody who waited was left without an answer",
       failureTitle: "Fans were left without any answer",
-      population: "all contacts",
+      population: "contacts that did not withdraw",
       statistic: "share",
       key: true,
       decidedByQueue: true,

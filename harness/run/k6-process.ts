@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { totalmem } from "node:os";
 import { type Child, type Exit, startChild } from "./child.ts";
 import { minimalEnv } from "./stack-process.ts";
 
@@ -34,7 +35,15 @@ export function startK6(options: K6Options): Child {
       options.bundleFile,
     ],
     {
-      env: { ...minimalEnv(), HOME: options.homeDir, K6_NO_USAGE_REPORT: "true", K6_AUTO_EXTENSION_RESOLUTION: "false" },
+      env: {
+        ...minimalEnv(),
+        HOME: options.homeDir,
+        K6_NO_USAGE_REPORT: "true",
+        K6_AUTO_EXTENSION_RESOLUTION: "false",
+        // Thousands of VUs make a large, mostly idle heap: collect it seldom, but stay below half of the memory.
+        GOGC: "400",
+        GOMEMLIMIT: `${Math.floor(totalmem() / 2e6)}MiB`,
+      },
       stdio: ["ignore", stderr, stderr],
     },
   );
