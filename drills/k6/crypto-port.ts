@@ -1,4 +1,5 @@
 import { hmac } from "k6/crypto";
+import { b64encode } from "k6/encoding";
 import type { Crypto } from "../../core/contract/ports.ts";
 import { decodeBase64url, encodeBase64url } from "../../core/trust/base64url.ts";
 
@@ -22,6 +23,8 @@ function fullCoordinate(text: string): string {
 /** The Crypto port over k6's WebCrypto: ES256 and SHA-256 only, which is all that k6 2.2 shares with the web. */
 export const k6Crypto: Crypto = {
   utf8,
+  // A view may show a part of its buffer; only that part is encoded.
+  base64url: (bytes) => b64encode(bytes.slice().buffer, "rawurl"),
   newSessionKey: async () => {
     const pair = await crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
     const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);

@@ -59,6 +59,7 @@ const ES256 = { name: "ECDSA", hash: "SHA-256" } as const;
 
 export const nodeCrypto: Crypto = {
   utf8: (text) => new TextEncoder().encode(text),
+  base64url: (bytes) => Buffer.from(bytes).toString("base64url"),
   newSessionKey: async () => {
     const pair = await webcrypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
     const jwk = await webcrypto.subtle.exportKey("jwk", pair.publicKey);

@@ -14,6 +14,7 @@ export const newSessionKey = async (): Promise<SessionKey> => {
 
 /** The Crypto port over node:crypto, for tests. */
 export const testCrypto: Crypto = {
+  base64url: (bytes) => Buffer.from(bytes).toString("base64url"),
   ...nodeChecks,
   newSessionKey,
   sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
