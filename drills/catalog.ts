@@ -11,4 +11,5 @@ export interface CatalogEntry {
 /** The drills that exist, in the order of a full run. Adding one: a folder here and a line below. */
 export const CATALOG: readonly CatalogEntry[] = [{ definition: nanoDrop, judge: judgeNanoDrop }];
 
-export const findDrill = (id: DrillId): CatalogEntry | undefined => CATALOG.find((entry) => entry.definition.meta.id === id);
+export const findDrill = (id: DrillId): CatalogEntry | undefined =>
+  CATALOG.find((entry) => entry.definition.meta.id === id);

@@ -4,12 +4,20 @@ import { FieldproofError } from "../core/errors/fieldproof-error.ts";
 import { type CliContext, complain, createContext, type GlobalFlags } from "./cli/context.ts";
 import { describeDoctor, doctorCommand } from "./cli/doctor-command.ts";
 import { describeExplain, explainCommand } from "./cli/explain-command.ts";
-import { describeJudge, describeReport, describeVerify, judgeCommand, reportCommand, verifyCommand } from "./cli/judge-commands.ts";
+import {
+  describeJudge,
+  describeReport,
+  describeVerify,
+  judgeCommand,
+  reportCommand,
+  verifyCommand,
+} from "./cli/judge-commands.ts";
 import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan-commands.ts";
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
 
-const EXIT_CODES = "Exit codes: 0 READY, 1 NOT READY, 2 usage or configuration, 3 CAN'T TELL, 4 aborted and undone, 5 residue, 70 internal.";
+const EXIT_CODES =
+  "Exit codes: 0 READY, 1 NOT READY, 2 usage or configuration, 3 CAN'T TELL, 4 aborted and undone, 5 residue, 70 internal.";
 
 /** Runs one command line and returns its exit code; the process is ended by nobody below this file. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -20,7 +28,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     exit = await work(context());
   };
   program
-    .description("Rehearses a creator drop before the customers do, and says with evidence: READY, NOT READY or CAN'T TELL.")
+    .description(
+      "Rehearses a creator drop before the customers do, and says with evidence: READY, NOT READY or CAN'T TELL.",
+    )
     .option("--json", "one JSON value on stdout instead of text")
     .option("--quiet", "no progress, only the answer")
     .addHelpText("after", `\n${EXIT_CODES}`)
@@ -28,12 +38,20 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
 
-  describeRun(program).action((plan: string | undefined, flags: RunFlags) => after((ctx) => runCommand(plan, flags, ctx))());
-  describePlan(program).action((plan: string | undefined, flags: { profile: string }) => after((ctx) => planCommand(plan, flags, ctx))());
-  describeInit(program).action((file: string, flags: { force?: boolean }) => after((ctx) => initCommand(file, flags, ctx))());
+  describeRun(program).action((plan: string | undefined, flags: RunFlags) =>
+    after((ctx) => runCommand(plan, flags, ctx))(),
+  );
+  describePlan(program).action((plan: string | undefined, flags: { profile: string }) =>
+    after((ctx) => planCommand(plan, flags, ctx))(),
+  );
+  describeInit(program).action((file: string, flags: { force?: boolean }) =>
+    after((ctx) => initCommand(file, flags, ctx))(),
+  );
   describeServe(program).action((flags: ServeFlags) => after((ctx) => serveCommand(flags, ctx))());
   describeJudge(program).action((run: string) => after((ctx) => judgeCommand(run, ctx))());
-  describeReport(program).action((verdict: string, flags: { out: string }) => after((ctx) => reportCommand(verdict, flags, ctx))());
+  describeReport(program).action((verdict: string, flags: { out: string }) =>
+    after((ctx) => reportCommand(verdict, flags, ctx))(),
+  );
   describeVerify(program).action((run: string) => after((ctx) => verifyCommand(run, ctx))());
   describeDoctor(program).action(() => after((ctx) => doctorCommand(ctx))());
   describeExplain(program).action((code: string) => after((ctx) => explainCommand(code, ctx))());

@@ -39,7 +39,9 @@ export interface EvidenceRecords {
 }
 
 /** One record with its kind. */
-export type EvidenceItem = { [K in EvidenceKind]: { readonly kind: K; readonly record: EvidenceRecords[K] } }[EvidenceKind];
+export type EvidenceItem = {
+  [K in EvidenceKind]: { readonly kind: K; readonly record: EvidenceRecords[K] };
+}[EvidenceKind];
 
 export interface DrillMeta {
   readonly id: DrillId;

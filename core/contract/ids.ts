@@ -40,5 +40,14 @@ export const RUN_VERDICTS = ["READY", "NOT READY", "CAN'T TELL"] as const;
 export type RunVerdict = (typeof RUN_VERDICTS)[number];
 
 /** What a target can do; a drill whose needs are not all there is NOT RUN. */
-export const CAPABILITIES = ["customer", "agent", "operations", "export", "islands", "consent", "log", "timeFactor"] as const;
+export const CAPABILITIES = [
+  "customer",
+  "agent",
+  "operations",
+  "export",
+  "islands",
+  "consent",
+  "log",
+  "timeFactor",
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];

@@ -44,7 +44,12 @@ export interface ScenarioInput {
   readonly leadMs: number;
   /** End of the drain, from T0. */
   readonly endOffsetMs: number;
-  readonly refresh: { readonly fromOffsetMs: number; readonly toOffsetMs: number; readonly readsPerSec: number; readonly verifyEvery: number };
+  readonly refresh: {
+    readonly fromOffsetMs: number;
+    readonly toOffsetMs: number;
+    readonly readsPerSec: number;
+    readonly verifyEvery: number;
+  };
   readonly islandKeyPems: readonly string[];
   readonly requestTimeoutMs: number;
 }

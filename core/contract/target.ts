@@ -41,9 +41,18 @@ export interface CustomerPort {
   /** The one button: consent and first question in one step. Safe to repeat with the same client ids. */
   open(question: Question): Promise<Outcome<OpenedContact>>;
   /** Safe to repeat with the same `clientMessageId`. */
-  send(contactId: string, clientMessageId: string, text: string): Promise<Outcome<{ readonly decision: Decision | null }>>;
+  send(
+    contactId: string,
+    clientMessageId: string,
+    text: string,
+  ): Promise<Outcome<{ readonly decision: Decision | null }>>;
   /** Receives replies from `afterSeq` on, resuming by itself, until `stop`. */
-  follow(contactId: string, afterSeq: number, delivery: "websocket" | "long-poll", handlers: FollowHandlers): { stop(): void };
+  follow(
+    contactId: string,
+    afterSeq: number,
+    delivery: "websocket" | "long-poll",
+    handlers: FollowHandlers,
+  ): { stop(): void };
   signal(contactId: string, kind: "helpful" | "not-helpful" | "left"): Promise<Outcome<null>>;
 }
 

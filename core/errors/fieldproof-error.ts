@@ -11,7 +11,9 @@ export interface ErrorJson {
 }
 
 const fill = (template: string, details: ErrorDetails): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(details, name) ? String(details[name]) : whole));
+  template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(details, name) ? String(details[name]) : whole,
+  );
 
 /**
  * An error a user can act on: what happened, the evidence, what to do, and a code of the closed table.

@@ -15,7 +15,14 @@ export interface AgentWork {
   take(record: HandlingRecord): void;
   repliesFor(contactId: string): readonly SentReply[];
   readonly use: SlotUse;
-  readonly counts: { claims: number; withoutContext: number; queued: number; systemMs: number; handledMs: number; errors: number };
+  readonly counts: {
+    claims: number;
+    withoutContext: number;
+    queued: number;
+    systemMs: number;
+    handledMs: number;
+    errors: number;
+  };
 }
 
 export function createAgentWork(replicate: ReplicateRecord): AgentWork {

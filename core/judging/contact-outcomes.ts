@@ -65,7 +65,10 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
   const { budgets } = input.plan;
   const { timeFactor } = input.replicate;
   const t0 = input.replicate.t0 ?? 0;
-  const any = { p50: createQuantileBudget(0.5, budgets.anyReply.p50Sec * 1000), p95: createQuantileBudget(0.95, budgets.anyReply.p95Sec * 1000) };
+  const any = {
+    p50: createQuantileBudget(0.5, budgets.anyReply.p50Sec * 1000),
+    p95: createQuantileBudget(0.95, budgets.anyReply.p95Sec * 1000),
+  };
   const human = {
     p50: createQuantileBudget(0.5, budgets.humanReply.p50Sec * 1000),
     p95: createQuantileBudget(0.95, budgets.humanReply.p95Sec * 1000),
@@ -99,7 +102,10 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
 
   const replySimMs = (record: ContactRecord, seen: Seen, fromAt: number): number => {
     if (seen.author === "assistant") return assistantReplySimMs(fromAt, seen.at);
-    const stamps = record.contactId === null ? undefined : work.repliesFor(record.contactId).find((sent) => sent.replyId === seen.id);
+    const stamps =
+      record.contactId === null
+        ? undefined
+        : work.repliesFor(record.contactId).find((sent) => sent.replyId === seen.id);
     return humanReplySimMs(fromAt, seen.at, stamps, timeFactor);
   };
 
@@ -117,7 +123,12 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
 
   const remember = (record: ContactRecord, simMs: number | null, what: string): void => {
     const errors = record.errors[0] === undefined ? "" : `; ${record.errors[0].where}: ${record.errors[0].code}`;
-    worst.push({ clientContactId: record.clientContactId, intent: record.intent, replySimMs: simMs, story: `${what}${errors}` });
+    worst.push({
+      clientContactId: record.clientContactId,
+      intent: record.intent,
+      replySimMs: simMs,
+      story: `${what}${errors}`,
+    });
     if (worst.length <= MOST_WORST * 8) return;
     worst = sortWorst(worst).slice(0, MOST_WORST);
   };
@@ -171,7 +182,17 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
         if (!joined.consentRecorded(record)) counts.withoutConsent++;
       }
       const decisive = toHuman ? humanSimMs : anySimMs;
-      remember(record, decisive, decisive === null ? (record.contactId === null ? "never opened" : "no reply") : first?.right === true ? "answered" : "answered wrong");
+      remember(
+        record,
+        decisive,
+        decisive === null
+          ? record.contactId === null
+            ? "never opened"
+            : "no reply"
+          : first?.right === true
+            ? "answered"
+            : "answered wrong",
+      );
       drawTimeline(record, first?.at ?? null, byHuman?.at ?? null, toHuman);
     },
   };
@@ -190,4 +211,8 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork, joined
 }
 
 const sortWorst = (list: readonly WorstContact[]): WorstContact[] =>
-  [...list].sort((a, b) => (b.replySimMs ?? Number.POSITIVE_INFINITY) - (a.replySimMs ?? Number.POSITIVE_INFINITY) || (a.clientContactId < b.clientContactId ? -1 : 1));
+  [...list].sort(
+    (a, b) =>
+      (b.replySimMs ?? Number.POSITIVE_INFINITY) - (a.replySimMs ?? Number.POSITIVE_INFINITY) ||
+      (a.clientContactId < b.clientContactId ? -1 : 1),
+  );

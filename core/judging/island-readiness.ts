@@ -8,7 +8,12 @@ export interface IslandReadiness {
   expected(): readonly string[];
   /** PoPs without a proof before T0, with another version than the rest, or with a bad read afterwards. */
   notReady(): readonly string[];
-  reads(): { readonly total: number; readonly failed: number; readonly badSignatures: number; readonly fromCache: number };
+  reads(): {
+    readonly total: number;
+    readonly failed: number;
+    readonly badSignatures: number;
+    readonly fromCache: number;
+  };
 }
 
 /** `t0` is null when the load never started: then every proof counts that there is. */
@@ -22,7 +27,8 @@ export function createIslandReadiness(t0: number | null): IslandReadiness {
       const { pop, version } = entry.data;
       if (typeof pop !== "string") return;
       if (entry.kind === "island.expected") expected.add(pop);
-      if (entry.kind === "island.proved" && typeof version === "number" && (t0 === null || entry.at < t0)) versions.set(pop, version);
+      if (entry.kind === "island.proved" && typeof version === "number" && (t0 === null || entry.at < t0))
+        versions.set(pop, version);
     },
     probe: (record) => {
       reads.total++;

@@ -47,7 +47,10 @@ export function toObjective(spec: ObjectiveSpec, measured: Measurement): Objecti
     population: spec.population,
     statistic: spec.statistic,
     limit: spec.limit,
-    measured: measured.value === null || n === 0 || measured.unmeasured !== undefined ? null : { ...spec.limit, value: measured.value },
+    measured:
+      measured.value === null || n === 0 || measured.unmeasured !== undefined
+        ? null
+        : { ...spec.limit, value: measured.value },
     n,
     leastN: spec.leastN,
     misses,

@@ -30,7 +30,10 @@ test("the curve of reply times stays below one where some were never answered", 
 });
 
 test("a long curve is thinned to 300 points and ends where it must", () => {
-  const curve = ecdfPoints(Float64Array.from({ length: 100_000 }, (_, index) => index), 100_000);
+  const curve = ecdfPoints(
+    Float64Array.from({ length: 100_000 }, (_, index) => index),
+    100_000,
+  );
   expect(curve.length).toBeLessThanOrEqual(300);
   expect(curve.at(-1)?.[1]).toBe(1);
 });

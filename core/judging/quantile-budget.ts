@@ -1,3 +1,4 @@
+import { quantile } from "../statistics/quantile.ts";
 import { createSamples } from "./samples.ts";
 
 /**
@@ -33,10 +34,11 @@ export function createQuantileBudget(p: number, limitMs: number): QuantileBudget
       const sorted = samples.sorted();
       const n = sorted.length + never;
       if (n === 0) return null;
-      const rank = (n - 1) * p;
-      const below = sorted[Math.floor(rank)];
-      const above = sorted[Math.ceil(rank)];
-      return below === undefined || above === undefined ? null : below + (above - below) * (rank - Math.floor(rank));
+      // Those never answered stand at the end, infinitely late: a quantile that reaches them has no value.
+      if (Math.ceil((n - 1) * p) >= sorted.length) return null;
+      const padded = new Float64Array(n).fill(sorted.at(-1) ?? 0);
+      padded.set(sorted);
+      return quantile(padded, p, 7);
     },
     times: () => samples.sorted(),
   };

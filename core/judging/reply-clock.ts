@@ -13,7 +13,12 @@ export interface HumanStamps {
  * Simulated milliseconds from `fromAt` (the scheduled arrival) to `seenAt`, both epoch milliseconds of the
  * generator. Without stamps the whole time is scaled: the longer reading, so a lost stamp never helps a verdict.
  */
-export function humanReplySimMs(fromAt: number, seenAt: number, stamps: HumanStamps | undefined, timeFactor: number): number {
+export function humanReplySimMs(
+  fromAt: number,
+  seenAt: number,
+  stamps: HumanStamps | undefined,
+  timeFactor: number,
+): number {
   const total = Math.max(0, seenAt - fromAt);
   if (stamps === undefined) return total * timeFactor;
   const waiting = Math.min(total, Math.max(0, stamps.replySentAt - Math.max(fromAt, stamps.waitingSince)));

@@ -13,7 +13,13 @@ export const REPLICATE_SCHEMA_ID = "fieldproof.replicate/1";
 export const MANIFEST_SCHEMA_ID = "fieldproof.manifest/1";
 
 /** Written beside the seal, and so never part of it. */
-export const OUTSIDE_SEAL: readonly string[] = ["manifest.json", "verdict.json", "report.html", "junit.xml", "summary.md"];
+export const OUTSIDE_SEAL: readonly string[] = [
+  "manifest.json",
+  "verdict.json",
+  "report.html",
+  "junit.xml",
+  "summary.md",
+];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -49,7 +55,14 @@ export const replicateSchema = z.strictObject({
   plannedSlots: z.number().int().nonnegative(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
-  k6: z.strictObject({ exitCode: z.number().int().nullable(), signal: z.string().nullable(), finished: z.boolean(), strayLines: z.number().int().nonnegative() }).nullable(),
+  k6: z
+    .strictObject({
+      exitCode: z.number().int().nullable(),
+      signal: z.string().nullable(),
+      finished: z.boolean(),
+      strayLines: z.number().int().nonnegative(),
+    })
+    .nullable(),
   /** What ended the replicate early, when something did. */
   faults: z.array(z.strictObject({ code: z.string(), message: z.string(), at: epochMs })),
   aborted: z.boolean(),
@@ -90,7 +103,14 @@ export const contactRecordSchema = z.strictObject({
   startedAt: epochMs,
   /** The relay handed the contact to a human, as the customer was told, at the first question or later. */
   handedOffAt: epochMs.nullable(),
-  sent: z.array(z.strictObject({ clientMessageId: z.string(), purpose: z.enum(["question", "resend", "complaint"]), at: epochMs, acknowledgedAt: epochMs.nullable() })),
+  sent: z.array(
+    z.strictObject({
+      clientMessageId: z.string(),
+      purpose: z.enum(["question", "resend", "complaint"]),
+      at: epochMs,
+      acknowledgedAt: epochMs.nullable(),
+    }),
+  ),
   seen: z.array(
     z.strictObject({
       id: z.string(),

@@ -21,24 +21,43 @@ const phases = z.strictObject({
   refreshSec: seconds,
   stepSec: seconds,
   tailSec: z.number().min(0).max(86_400),
-  drainSec: seconds.describe("How long contacts are still observed after the last arrival; at least the largest budget."),
+  drainSec: seconds.describe(
+    "How long contacts are still observed after the last arrival; at least the largest budget.",
+  ),
   auditSec: seconds,
 });
 
 const arrivals = z.strictObject({
-  preset: z.enum(["step-and-tail", "steady"]).default("step-and-tail").describe("Shape of the arrivals; docs/drills/nano-drop.md cites the source of each."),
-  csv: z.string().min(1).max(4096).optional().describe("Arrival times of your last drop: CSV with the column `at`. Replaces step and tail."),
+  preset: z
+    .enum(["step-and-tail", "steady"])
+    .default("step-and-tail")
+    .describe("Shape of the arrivals; docs/drills/nano-drop.md cites the source of each."),
+  csv: z
+    .string()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe("Arrival times of your last drop: CSV with the column `at`. Replaces step and tail."),
   peakPerSec: z.number().positive().max(1000).default(1.2).describe("Contacts per simulated second in the step."),
-  islandReadsPerSec: z.number().min(0).max(5000).default(20).describe("Island reads per simulated second in the refresh wave."),
-  nearDuplicateShare: share.default(0.3).describe("Share of tail questions that repeat an earlier one almost word for word."),
+  islandReadsPerSec: z
+    .number()
+    .min(0)
+    .max(5000)
+    .default(20)
+    .describe("Island reads per simulated second in the refresh wave."),
+  nearDuplicateShare: share
+    .default(0.3)
+    .describe("Share of tail questions that repeat an earlier one almost word for word."),
 });
 
 const staffing = z.strictObject({
   kind: z.literal("modelled").default("modelled").describe("Agents are actors of ours, and the report says so."),
   agents: z.number().int().min(0).max(2000).default(10),
   slotsPerAgent: z.number().int().min(1).max(10).default(2).describe("Chats that one agent handles at once."),
-  handle: logNormal.default({ medianSec: 70, sigma: 0.3 }),
-  firstReplyShare: share.default(0.25).describe("Part of the handling time that passes before the first reply is sent."),
+  handle: logNormal.default({ medianSec: 57, sigma: 0.3 }),
+  firstReplyShare: share
+    .default(0.25)
+    .describe("Part of the handling time that passes before the first reply is sent."),
   pickUp: logNormal.default({ medianSec: 2, sigma: 0.4 }).describe("From the offer of a contact to its claim."),
 });
 
@@ -48,16 +67,26 @@ const customers = z.strictObject({
   resendShare: share.default(0.1).describe("Share that sends the same message again while waiting."),
   longPollShare: share.default(0.3).describe("Share that receives replies by long poll instead of WebSocket."),
   standardLaneShare: share.default(0).describe("Share that writes to the standard lane instead of the stream."),
-  intents: z.partialRecord(z.enum(INTENTS), z.number().min(0).max(1000)).optional().describe("Weights of the questions; the default mix is in docs/drills/nano-drop.md."),
+  intents: z
+    .partialRecord(z.enum(INTENTS), z.number().min(0).max(1000))
+    .optional()
+    .describe("Weights of the questions; the default mix is in docs/drills/nano-drop.md."),
 });
 
 const replyBudget = z.strictObject({ p50Sec: seconds, p95Sec: seconds });
 
 const budgets = z.strictObject({
   anyReply: replyBudget.default({ p50Sec: 5, p95Sec: 60 }).describe("First reply of any kind, stream contacts."),
-  humanReply: replyBudget.default({ p50Sec: 30, p95Sec: 60 }).describe("First human reply, contacts handed to a human."),
+  humanReply: replyBudget
+    .default({ p50Sec: 30, p95Sec: 60 })
+    .describe("First human reply, contacts handed to a human."),
   unansweredAtMost: share.default(0).describe("Share of contacts that had no reply at all by the end of the drain."),
-  systemDelayP95Ms: z.number().positive().max(60_000).default(500).describe("Wall milliseconds that the system adds between an agent's send and the customer's sight of it."),
+  systemDelayP95Ms: z
+    .number()
+    .positive()
+    .max(60_000)
+    .default(500)
+    .describe("Wall milliseconds that the system adds between an agent's send and the customer's sight of it."),
   firstContactResolution: z
     .strictObject({ atLeast: share, windowSec: seconds })
     .default({ atLeast: 0.8, windowSec: 60 })
@@ -70,18 +99,40 @@ export const planSchema = z.strictObject({
   schema: z.literal(PLAN_SCHEMA_ID),
   drop: z.strictObject({
     name: z.string().min(1).max(120),
-    event: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens").default("drop"),
+    event: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens")
+      .default("drop"),
     startsAt: z.iso.datetime({ offset: true }).optional().describe("When the real drop opens; printed on the report."),
     items: z.number().int().min(1).max(1_000_000).default(300),
   }),
-  seed: z.number().int().min(0).max(4_294_967_295).default(12).describe("Same seed, same customers and the same arrivals."),
-  required: z.array(z.enum(DRILL_IDS)).min(1).default(["nano-drop"]).describe("A required drill that is inconclusive or not run makes the run CAN'T TELL."),
-  readyForDays: z.number().int().min(1).max(90).default(7).describe("A READY expires after this many days, or when the plan changes."),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(4_294_967_295)
+    .default(7)
+    .describe("Same seed, same customers and the same arrivals."),
+  required: z
+    .array(z.enum(DRILL_IDS))
+    .min(1)
+    .default(["nano-drop"])
+    .describe("A required drill that is inconclusive or not run makes the run CAN'T TELL."),
+  readyForDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(7)
+    .describe("A READY expires after this many days, or when the plan changes."),
   arrivals: arrivals.prefault({}),
   staffing: staffing.prefault({}),
   customers: customers.prefault({}),
   budgets: budgets.prefault({}),
-  profiles: z.partialRecord(z.enum(PROFILES), phases.partial()).optional().describe("Overrides of a profile's phases, for rehearsing another shape."),
+  profiles: z
+    .partialRecord(z.enum(PROFILES), phases.partial())
+    .optional()
+    .describe("Overrides of a profile's phases, for rehearsing another shape."),
 });
 
 /** A plan with every default filled in. */

@@ -15,7 +15,10 @@ export interface DpopInput {
 }
 
 /** A DPoP proof (RFC 9449 section 4.2) for one request: a compact JWS that holds the session's public key. */
-export const createDpopProof = async (input: DpopInput, crypto: Pick<Crypto, "sha256" | "utf8" | "base64url">): Promise<string> => {
+export const createDpopProof = async (
+  input: DpopInput,
+  crypto: Pick<Crypto, "sha256" | "utf8" | "base64url">,
+): Promise<string> => {
   const { key, method, url, issuedAtSec, jti, accessToken } = input;
   const { crv, kty, x, y } = key.publicJwk;
   const ath = accessToken === undefined ? {} : { ath: crypto.base64url(await crypto.sha256(crypto.utf8(accessToken))) };

@@ -36,7 +36,10 @@ export async function workSlot(slot: number, lanes: readonly Lane[], endAt: numb
 }
 
 const contextComplete = (context: RoutingContext | null, orderExpected: boolean): boolean =>
-  context !== null && context.orderWindow !== "" && context.partner !== "" && (!orderExpected || context.order !== null);
+  context !== null &&
+  context.orderWindow !== "" &&
+  context.partner !== "" &&
+  (!orderExpected || context.order !== null);
 
 async function handle(slot: number, turn: number, item: QueueItem, world: AgentWorld): Promise<HandlingRecord> {
   const { clock, timers } = world;
@@ -77,13 +80,18 @@ async function handle(slot: number, turn: number, item: QueueItem, world: AgentW
   const claimed = await timed(() => world.agent.claim(item.contactId));
   if (claimed === undefined || claimed === null) return record({ lostClaim: claimed === null });
   const claimedAt = clock.now();
-  const complete = contextComplete(item.context, script?.orderId != null) && contextComplete(claimed.context, script?.orderId != null);
+  const complete =
+    contextComplete(item.context, script?.orderId != null) && contextComplete(claimed.context, script?.orderId != null);
 
   await timers.wait(times.replyAfterMs);
   const answer = script === null ? null : world.answer(script.intent, claimed.context);
   const replySentAt = clock.now();
   const replied = await timed(() =>
-    world.agent.reply(item.contactId, `${item.contactId}-a${slot}-${turn}`, answer ?? "I could not find your order yet, please bear with me."),
+    world.agent.reply(
+      item.contactId,
+      `${item.contactId}-a${slot}-${turn}`,
+      answer ?? "I could not find your order yet, please bear with me.",
+    ),
   );
   await timers.wait(Math.max(0, times.totalMs - times.replyAfterMs));
   const resolved = await timed(() => world.agent.resolve(item.contactId));

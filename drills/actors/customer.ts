@@ -99,7 +99,13 @@ async function converse(
     } else if (!left && resendDue !== null && now >= resendDue) {
       resendDue = null;
       if (!diary.answered()) await send(world, diary, opened.contactId, questionId, script.text, "resend");
-    } else if (!left && complaintDue !== null && now >= complaintDue && diary.complaints() < MOST_COMPLAINTS && satisfiedAt === null) {
+    } else if (
+      !left &&
+      complaintDue !== null &&
+      now >= complaintDue &&
+      diary.complaints() < MOST_COMPLAINTS &&
+      satisfiedAt === null
+    ) {
       complaintDue = null;
       const id = `${script.clientContactId}-c${diary.complaints() + 1}`;
       await send(world, diary, opened.contactId, id, script.complaint, "complaint");
@@ -133,7 +139,9 @@ async function send(
   if (sent.decision?.route === "human") diary.handedOff(world.clock.now());
 }
 
-type Attempt<T> = () => Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }>;
+type Attempt<T> = () => Promise<
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }
+>;
 
 async function step<T>(world: CustomerWorld, diary: ContactDiary, attempt: Attempt<T>): Promise<T | null> {
   const outcome = await attempt();
@@ -143,7 +151,12 @@ async function step<T>(world: CustomerWorld, diary: ContactDiary, attempt: Attem
 }
 
 /** Tries until it works, the target refuses for good (4xx but 429), or the observation ends. */
-async function persist<T>(world: CustomerWorld, deadline: number, diary: ContactDiary, attempt: Attempt<T>): Promise<T | null> {
+async function persist<T>(
+  world: CustomerWorld,
+  deadline: number,
+  diary: ContactDiary,
+  attempt: Attempt<T>,
+): Promise<T | null> {
   for (let tries = 0; ; tries++) {
     const outcome = await attempt();
     if (outcome.ok) return outcome.value;

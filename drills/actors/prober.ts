@@ -17,7 +17,12 @@ const LAST_READS_MS = 2000;
  * Reads the island at one PoP at an even pace, open loop: a slow answer never delays the next read. Every
  * `verifyEvery`-th read checks the signature.
  */
-export async function refreshWave(pop: string, wave: ScenarioInput["refresh"], t0: number, world: ProberWorld): Promise<void> {
+export async function refreshWave(
+  pop: string,
+  wave: ScenarioInput["refresh"],
+  t0: number,
+  world: ProberWorld,
+): Promise<void> {
   const { clock, timers } = world;
   const gapMs = 1000 / Math.max(0.001, wave.readsPerSec);
   const total = Math.floor((wave.toOffsetMs - wave.fromOffsetMs) / gapMs);

@@ -21,7 +21,11 @@ declare const crypto: {
       extractable: boolean,
       usages: readonly "verify"[],
     ): Promise<K6CryptoKey>;
-    sign(algorithm: { name: "ECDSA"; hash: { name: "SHA-256" } }, key: K6CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
+    sign(
+      algorithm: { name: "ECDSA"; hash: { name: "SHA-256" } },
+      key: K6CryptoKey,
+      data: Uint8Array,
+    ): Promise<ArrayBuffer>;
     verify(
       algorithm: { name: "ECDSA"; hash: { name: "SHA-256" } },
       key: K6CryptoKey,

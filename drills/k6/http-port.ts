@@ -17,7 +17,12 @@ export const k6Http: Http = {
         ? { status: 0, headers, body, error: `k6-${response.error_code}` }
         : { status: response.status, headers, body };
     } catch (error) {
-      return { status: 0, headers: {}, body: "", error: error instanceof Error ? error.message.slice(0, 80) : "request-failed" };
+      return {
+        status: 0,
+        headers: {},
+        body: "",
+        error: error instanceof Error ? error.message.slice(0, 80) : "request-failed",
+      };
     }
   },
 };

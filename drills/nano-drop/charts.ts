@@ -30,7 +30,10 @@ export function nanoDropCharts(input: JudgeInput, outcomes: ContactOutcomes): Ch
       series: [
         { name: "waiting for a person", points: waiting },
         { name: "without any reply", points: open },
-        { name: `arrivals per ${ARRIVALS_PER_SEC} s`, points: ratePoints(outcomes.arrivals.values(), untilMs, ARRIVALS_PER_SEC) },
+        {
+          name: `arrivals per ${ARRIVALS_PER_SEC} s`,
+          points: ratePoints(outcomes.arrivals.values(), untilMs, ARRIVALS_PER_SEC),
+        },
       ],
       bands,
       lines: [],
@@ -38,7 +41,8 @@ export function nanoDropCharts(input: JudgeInput, outcomes: ContactOutcomes): Ch
     {
       id: "reply-times",
       title: "Share of contacts answered by a given time",
-      description: "Cumulative share of contacts with a reply, by simulated seconds from the scheduled arrival. Those never answered keep a curve below 100 %.",
+      description:
+        "Cumulative share of contacts with a reply, by simulated seconds from the scheduled arrival. Those never answered keep a curve below 100 %.",
       kind: "steps",
       x: { label: "simulated seconds from arrival", unit: "s" },
       y: { label: "share answered", unit: "share", max: 1 },

@@ -77,7 +77,14 @@ export function concludeNanoDrop(
     },
     "replies-delivered": count(counts.sentReplies, counts.lostReplies, "lost", "contact", "handling"),
     "consent-recorded": count(counts.acknowledged, counts.withoutConsent, "without", "contact", "consent", "log"),
-    "log-complete": count(counts.acknowledged, counts.disagreeing + joined.brokenLinks(), "not one to one", "contact", "desk-contact", "log"),
+    "log-complete": count(
+      counts.acknowledged,
+      counts.disagreeing + joined.brokenLinks(),
+      "not one to one",
+      "contact",
+      "desk-contact",
+      "log",
+    ),
     "context-present": count(work.counts.claims, work.counts.withoutContext, "without", "handling"),
     "islands-ready": count(islands.expected().length, notReady.length, "not ready", "journal"),
   };
@@ -106,7 +113,12 @@ const nothing = (spec: ObjectiveSpec): Measurement => ({
   unmeasured: `nothing measures ${spec.id}`,
 });
 
-function validity(input: JudgeInput, work: AgentWork, joined: Reconciliation, outcomes: ContactOutcomes): ValidityCheck[] {
+function validity(
+  input: JudgeInput,
+  work: AgentWork,
+  joined: Reconciliation,
+  outcomes: ContactOutcomes,
+): ValidityCheck[] {
   const foreign = joined.foreign();
   const share = work.counts.handledMs === 0 ? 0 : work.counts.systemMs / work.counts.handledMs;
   const checks: ValidityCheck[] = [
@@ -132,7 +144,10 @@ function validity(input: JudgeInput, work: AgentWork, joined: Reconciliation, ou
     checks.push({
       id: "reconciled",
       ok: foreign === 0,
-      sentence: foreign === 0 ? "Every contact at the desk is one of this run's." : `The desk holds ${foreign} contacts that this run did not open.`,
+      sentence:
+        foreign === 0
+          ? "Every contact at the desk is one of this run's."
+          : `The desk holds ${foreign} contacts that this run did not open.`,
       value: foreign,
       limit: 0,
     });

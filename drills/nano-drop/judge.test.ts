@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import type { EvidenceItem, EvidenceKind, JudgeOutcome } from "../../core/contract/drill.ts";
-import { aConsent, aContact, aDeskContact, aHandedOff, aHandling, aLog, aReplicate, aSeen, T0 } from "../../core/judging/evidence-builder.ts";
+import {
+  aConsent,
+  aContact,
+  aDeskContact,
+  aHandedOff,
+  aHandling,
+  aLog,
+  aReplicate,
+  aSeen,
+  T0,
+} from "../../core/judging/evidence-builder.ts";
 import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { judgeNanoDrop } from "./judge.ts";
@@ -27,17 +37,25 @@ function outcomeOf(world: World = {}): JudgeOutcome {
   const judge = judgeNanoDrop({ plan, replicate: aReplicate(), missing: new Set(world.missing ?? []) });
   const all = Array.from({ length: 100 }, (_, index) => index);
   const take = (item: EvidenceItem): void => judge.take(item);
-  for (const [seq, { pop, proved }] of (world.pops ?? [{ pop: "pop-a", proved: true }, { pop: "pop-b", proved: true }]).entries()) {
+  for (const [seq, { pop, proved }] of (
+    world.pops ?? [
+      { pop: "pop-a", proved: true },
+      { pop: "pop-b", proved: true },
+    ]
+  ).entries()) {
     const entry = { seq: seq + 1, at: T0 - 1000, prev: "", hash: "" };
     take({ kind: "journal", record: { ...entry, kind: "island.expected", data: { pop } } });
     if (proved) take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1 } } });
   }
   for (const record of handlings) take({ kind: "handling", record });
   for (const index of all) take({ kind: "desk-contact", record: aDeskContact(index) });
-  for (const index of all) if (!world.withoutConsent?.includes(index)) take({ kind: "consent", record: aConsent(index) });
+  for (const index of all)
+    if (!world.withoutConsent?.includes(index)) take({ kind: "consent", record: aConsent(index) });
   const entries = all.flatMap((index) => [
     { kind: "consent.given" as const, subject: `consent-${index}`, index },
-    ...(world.withoutLog?.includes(index) ? [] : [{ kind: "contact.opened" as const, subject: `desk-${index}`, index }]),
+    ...(world.withoutLog?.includes(index)
+      ? []
+      : [{ kind: "contact.opened" as const, subject: `desk-${index}`, index }]),
   ]);
   for (const record of aLog(entries)) take({ kind: "log", record });
   for (const item of world.items ?? []) take(item);
@@ -45,8 +63,10 @@ function outcomeOf(world: World = {}): JudgeOutcome {
   return judge.finish();
 }
 
-const status = (outcome: JudgeOutcome, id: string): string => outcome.objectives.find((one) => one.id === id)?.status ?? "absent";
-const missed = (outcome: JudgeOutcome): string[] => outcome.objectives.filter((one) => one.status !== "met").map((one) => one.id);
+const status = (outcome: JudgeOutcome, id: string): string =>
+  outcome.objectives.find((one) => one.id === id)?.status ?? "absent";
+const missed = (outcome: JudgeOutcome): string[] =>
+  outcome.objectives.filter((one) => one.status !== "met").map((one) => one.id);
 
 test("a clean drop meets every objective", () => {
   const outcome = outcomeOf();
@@ -56,7 +76,10 @@ test("a clean drop meets every objective", () => {
 });
 
 test("the trap: nobody at the desk is red although any-reply p50 is green", () => {
-  const contacts = [...Array.from({ length: 60 }, (_, index) => aContact(index)), ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, null))];
+  const contacts = [
+    ...Array.from({ length: 60 }, (_, index) => aContact(index)),
+    ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, null)),
+  ];
   const outcome = outcomeOf({ contacts, handlings: [] });
   expect(status(outcome, "any-reply-p50")).toBe("met");
   expect(status(outcome, "human-reply-p50")).toBe("missed");
@@ -79,7 +102,10 @@ test.each([
 });
 
 test("too few handed-off contacts leave p95 unmeasured, never met", () => {
-  const contacts = [...Array.from({ length: 81 }, (_, index) => aContact(index)), ...Array.from({ length: 19 }, (_, index) => aHandedOff(81 + index, 2000))];
+  const contacts = [
+    ...Array.from({ length: 81 }, (_, index) => aContact(index)),
+    ...Array.from({ length: 19 }, (_, index) => aHandedOff(81 + index, 2000)),
+  ];
   const handlings = Array.from({ length: 19 }, (_, index) => aHandling(81 + index, 1990));
   expect(status(outcomeOf({ contacts, handlings }), "human-reply-p95")).toBe("unmeasured");
 });
@@ -106,7 +132,9 @@ test("missing exports leave their objectives unmeasured", () => {
 });
 
 test("a claim without context is named", () => {
-  const handlings = Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990, { contextComplete: index !== 3 }));
+  const handlings = Array.from({ length: 40 }, (_, index) =>
+    aHandling(60 + index, 1990, { contextComplete: index !== 3 }),
+  );
   expect(missed(outcomeOf({ handlings }))).toEqual(["context-present"]);
 });
 
@@ -116,7 +144,18 @@ test("a PoP without the island before the drop is named, and so is one that serv
     { pop: "pop-b", proved: false },
   ];
   expect(missed(outcomeOf({ pops }))).toEqual(["islands-ready"]);
-  const probe = { kind: "probe" as const, at: T0, pop: "pop-b", phase: "refresh", status: 200, ms: 2, islandVersion: 1, keyId: "k", cacheStatus: null, signatureGood: false };
+  const probe = {
+    kind: "probe" as const,
+    at: T0,
+    pop: "pop-b",
+    phase: "refresh",
+    status: 200,
+    ms: 2,
+    islandVersion: 1,
+    keyId: "k",
+    cacheStatus: null,
+    signatureGood: false,
+  };
   expect(missed(outcomeOf({ items: [{ kind: "probe", record: probe }] }))).toEqual(["islands-ready"]);
 });
 
@@ -140,7 +179,9 @@ test("replies held back by the system are its own fault, not the staffing's", ()
 
 test("wrong answers miss first-contact resolution", () => {
   const contacts = Array.from({ length: 100 }, (_, index) =>
-    index < 60 ? aContact(index, index < 21 ? { seen: [aSeen({ right: false })], complaints: 1 } : {}) : aHandedOff(index, 2000),
+    index < 60
+      ? aContact(index, index < 21 ? { seen: [aSeen({ right: false })], complaints: 1 } : {})
+      : aHandedOff(index, 2000),
   );
   expect(status(outcomeOf({ contacts }), "first-contact-resolution")).toBe("missed");
 });
@@ -155,13 +196,19 @@ test("benign: silent leavers who were answered in time, resends and reconnects s
 
 test("contacts cut before their budget make the replicate invalid instead of late", () => {
   const contacts = Array.from({ length: 100 }, (_, index) =>
-    index < 60 ? aContact(index) : index === 60 ? { ...aHandedOff(60, null), observedUntil: T0 + 1000 } : aHandedOff(index, 2000),
+    index < 60
+      ? aContact(index)
+      : index === 60
+        ? { ...aHandedOff(60, null), observedUntil: T0 + 1000 }
+        : aHandedOff(index, 2000),
   );
   const outcome = outcomeOf({ contacts });
   expect(outcome.validity.find((check) => check.id === "drain-complete")?.ok).toBe(false);
 });
 
 test("contacts at the desk that nobody here opened break the reconciliation", () => {
-  const outcome = outcomeOf({ items: [{ kind: "desk-contact", record: aDeskContact(0, { clientContactId: "stranger" }) }] });
+  const outcome = outcomeOf({
+    items: [{ kind: "desk-contact", record: aDeskContact(0, { clientContactId: "stranger" }) }],
+  });
   expect(outcome.validity.find((check) => check.id === "reconciled")?.ok).toBe(false);
 });

@@ -63,7 +63,14 @@ export async function customers(start: Start): Promise<void> {
     noticeHash: config.noticeHash,
     requestTimeoutMs: config.requestTimeoutMs,
   });
-  const world = { clock: k6Clock, timers: k6Timers, crypto: k6Crypto, customer, runKeyHex: secrets.runKeyHex, t0: start.t0 };
+  const world = {
+    clock: k6Clock,
+    timers: k6Timers,
+    crypto: k6Crypto,
+    customer,
+    runKeyHex: secrets.runKeyHex,
+    t0: start.t0,
+  };
   record(await liveContact(script, world));
 }
 
@@ -81,7 +88,8 @@ export async function agents(start: Start): Promise<void> {
     agent,
     answer: answerFromContext,
     // The client's id ends in the place in the schedule.
-    scriptOf: (clientContactId) => contacts[Number(clientContactId.slice(clientContactId.lastIndexOf("-") + 1))] ?? null,
+    scriptOf: (clientContactId) =>
+      contacts[Number(clientContactId.slice(clientContactId.lastIndexOf("-") + 1))] ?? null,
     onHandling: record,
   });
 }

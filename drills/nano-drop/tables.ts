@@ -3,10 +3,16 @@ import type { ContactOutcomes } from "../../core/judging/contact-outcomes.ts";
 import type { IslandReadiness } from "../../core/judging/island-readiness.ts";
 import type { Table } from "../../core/schema/verdict.ts";
 
-const share = (part: number, whole: number): string => (whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`);
+const share = (part: number, whole: number): string =>
+  whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
 
 /** What the objectives do not say: shares, leavers, slot use, the worst contacts. */
-export function nanoDropTables(work: AgentWork, islands: IslandReadiness, outcomes: ContactOutcomes, slots: number): Table[] {
+export function nanoDropTables(
+  work: AgentWork,
+  islands: IslandReadiness,
+  outcomes: ContactOutcomes,
+  slots: number,
+): Table[] {
   const { counts } = outcomes;
   const reads = islands.reads();
   return [
@@ -20,9 +26,15 @@ export function nanoDropTables(work: AgentWork, islands: IslandReadiness, outcom
         ["handed to a person", share(counts.handedOff, counts.contacts)],
         ["customers who gave up waiting", share(counts.left, counts.contacts)],
         ["contacts that had to queue for a slot", String(work.counts.queued)],
-        ["slots in use, busiest three simulated minutes", slots === 0 ? "no slots" : share(work.use.busiestWindowMean(), slots)],
+        [
+          "slots in use, busiest three simulated minutes",
+          slots === 0 ? "no slots" : share(work.use.busiestWindowMean(), slots),
+        ],
         ["slots in use, busiest moment", `${work.use.peak()} of ${slots}`],
-        ["island reads in the refresh wave", `${reads.total}, ${reads.failed} failed, ${reads.badSignatures} with a bad signature`],
+        [
+          "island reads in the refresh wave",
+          `${reads.total}, ${reads.failed} failed, ${reads.badSignatures} with a bad signature`,
+        ],
         ["replies seen twice, missing in between", `${counts.duplicates}, ${counts.gaps}`],
         ["requests refused for their rate (429)", String(counts.rateLimited)],
       ],
@@ -33,7 +45,12 @@ export function nanoDropTables(work: AgentWork, islands: IslandReadiness, outcom
       columns: ["contact", "asked about", "reply after (simulated)", "what happened"],
       rows: outcomes
         .worst()
-        .map((one) => [one.clientContactId, one.intent, one.replySimMs === null ? "never" : `${(one.replySimMs / 1000).toFixed(1)} s`, one.story]),
+        .map((one) => [
+          one.clientContactId,
+          one.intent,
+          one.replySimMs === null ? "never" : `${(one.replySimMs / 1000).toFixed(1)} s`,
+          one.story,
+        ]),
     },
   ];
 }

@@ -5,7 +5,8 @@ import type { LogNormal } from "../../core/schema/plan.ts";
 /** Splits one seed into independent streams by name, so that adding a draw in one place moves no other. */
 export function createRng(seed: number, stream: string): Rng {
   let mixed = seed | 0;
-  for (let index = 0; index < stream.length; index++) mixed = Math.imul(mixed ^ stream.charCodeAt(index), 0x9e3779b1) ^ (mixed >>> 15);
+  for (let index = 0; index < stream.length; index++)
+    mixed = Math.imul(mixed ^ stream.charCodeAt(index), 0x9e3779b1) ^ (mixed >>> 15);
   const generator = xoroshiro128plus(mixed);
   return { next: () => ((generator.next() >>> 0) * 2 ** 21 + ((generator.next() >>> 0) >>> 11)) / 2 ** 53 };
 }
@@ -14,7 +15,8 @@ export function createRng(seed: number, stream: string): Rng {
 const normal = (rng: Rng): number => Math.sqrt(-2 * Math.log(1 - rng.next())) * Math.cos(2 * Math.PI * rng.next());
 
 /** A log-normal draw in simulated milliseconds. */
-export const drawLogNormalMs = (rng: Rng, time: LogNormal): number => time.medianSec * 1000 * Math.exp(time.sigma * normal(rng));
+export const drawLogNormalMs = (rng: Rng, time: LogNormal): number =>
+  time.medianSec * 1000 * Math.exp(time.sigma * normal(rng));
 
 /** In place, unbiased (Fisher and Yates). */
 export function shuffle<T>(items: T[], rng: Rng): T[] {
@@ -36,7 +38,10 @@ export function drawMix<T extends string>(n: number, weights: ReadonlyMap<T, num
   const left = n - [...counts.values()].reduce((sum, count) => sum + count, 0);
   const byRemainder = [...shares].sort((a, b) => (b.exact % 1) - (a.exact % 1) || a.jitter - b.jitter);
   for (const { name } of byRemainder.slice(0, left)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return shuffle([...counts].flatMap(([name, count]) => new Array<T>(count).fill(name)), rng);
+  return shuffle(
+    [...counts].flatMap(([name, count]) => new Array<T>(count).fill(name)),
+    rng,
+  );
 }
 
 export const pick = <T>(items: readonly T[], rng: Rng): T => {

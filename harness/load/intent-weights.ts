@@ -6,5 +6,7 @@ import type { Plan } from "../../core/schema/plan.ts";
 /** The plan's weights where it gives any, else the default mix; an intent that the plan leaves out is not asked. */
 export function intentWeights(plan: Plan): ReadonlyMap<Intent, number> {
   const own = plan.customers.intents;
-  return new Map(INTENTS.map((intent) => [intent, own === undefined ? DEFAULT_INTENT_MIX[intent] : (own[intent] ?? 0)]));
+  return new Map(
+    INTENTS.map((intent) => [intent, own === undefined ? DEFAULT_INTENT_MIX[intent] : (own[intent] ?? 0)]),
+  );
 }

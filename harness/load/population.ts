@@ -42,6 +42,7 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
   const intents = intentsByPhase(options);
   const orders = ordersByIntent(facts, createRng(seed, "orders"));
   const spoken = new Map<Intent, string[]>();
+  const asked = wordings(words);
 
   return arrivals.map((arrival, index): ContactScript => {
     const intent = intents[index] ?? "stock";
@@ -49,7 +50,7 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
     const fact = (order === null ? facts.facts[intent] : order.fact[intent]) ?? "";
     const earlier = spoken.get(intent) ?? [];
     const echo = arrival.phase !== "control" && earlier.length > 0 && words.next() < plan.arrivals.nearDuplicateShare;
-    const template = echo ? pick(ECHOES, words)(pick(earlier, words)) : pick(QUESTIONS[intent], words);
+    const template = echo ? pick(ECHOES, words)(pick(earlier, words)) : asked(intent);
     if (!echo) spoken.set(intent, [...earlier, template]);
     const handleMs = drawLogNormalMs(work, staffing.handle);
     const arrivalOffsetMs = wall(arrival.offset);
@@ -91,10 +92,26 @@ function intentsByPhase(options: PopulationOptions): Intent[] {
   return options.arrivals.map((arrival) => byPhase.get(arrival.phase)?.pop() ?? "stock");
 }
 
-function ordersByIntent(facts: Facts, rng: ReturnType<typeof createRng>): (intent: Intent) => Facts["orders"][number] | null {
+/** Goes through all wordings of an intent before one comes again, so that no seed meets only the easy ones. */
+function wordings(rng: ReturnType<typeof createRng>): (intent: Intent) => string {
+  const decks = new Map<Intent, string[]>();
+  return (intent) => {
+    const deck = decks.get(intent) ?? [];
+    const next = deck.pop() ?? shuffle([...QUESTIONS[intent]], rng).pop();
+    decks.set(intent, deck.length > 0 ? deck : shuffle([...QUESTIONS[intent]], rng).filter((text) => text !== next));
+    return next ?? "";
+  };
+}
+
+function ordersByIntent(
+  facts: Facts,
+  rng: ReturnType<typeof createRng>,
+): (intent: Intent) => Facts["orders"][number] | null {
   const decks = new Map<Intent, Facts["orders"][number][]>();
   for (const intent of PERSONAL_INTENTS) {
-    const fitting = facts.orders.filter((order) => ORDER_STATES[intent]?.includes(order.state) === true && order.fact[intent] !== undefined);
+    const fitting = facts.orders.filter(
+      (order) => ORDER_STATES[intent]?.includes(order.state) === true && order.fact[intent] !== undefined,
+    );
     decks.set(intent, shuffle(fitting, rng));
   }
   let next = 0;

@@ -4,7 +4,8 @@ import type { DrillId } from "../../core/contract/ids.ts";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 
 /** Where a drill's scenario lies; named by path, since the harness never imports code that only k6 can run. */
-export const scenarioPath = (drill: DrillId): string => fileURLToPath(new URL(`../../drills/${drill}/scenario.ts`, import.meta.url));
+export const scenarioPath = (drill: DrillId): string =>
+  fileURLToPath(new URL(`../../drills/${drill}/scenario.ts`, import.meta.url));
 
 /**
  * Bundles a scenario into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever.
@@ -27,6 +28,10 @@ export async function bundleScenario(drill: DrillId, outFile: string): Promise<v
       logLevel: "silent",
     });
   } catch (error) {
-    throw new FieldproofError("FP-K6-003", { reason: messageOf(error).split("\n").slice(0, 3).join(" ") }, { cause: error });
+    throw new FieldproofError(
+      "FP-K6-003",
+      { reason: messageOf(error).split("\n").slice(0, 3).join(" ") },
+      { cause: error },
+    );
   }
 }

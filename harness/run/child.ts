@@ -16,7 +16,11 @@ export interface Child {
 }
 
 /** Starts one program without a shell. Only this very process is ever signalled. */
-export function startChild(command: string, args: readonly string[], options: { env: NodeJS.ProcessEnv; cwd?: string; stdio: ("pipe" | "ignore" | number)[] }): Child {
+export function startChild(
+  command: string,
+  args: readonly string[],
+  options: { env: NodeJS.ProcessEnv; cwd?: string; stdio: ("pipe" | "ignore" | number)[] },
+): Child {
   const process = spawn(command, [...args], { ...options, shell: false });
   let done = false;
   const exited = new Promise<Exit>((resolve) => {

@@ -64,7 +64,10 @@ export function startHealthSampler(path: string, k6Pid: () => number | undefined
       kind: "health",
       at: Date.now(),
       hostIdle: total > 0 ? Math.min(1, Math.max(0, (host.idle - lastHost.idle) / total)) : null,
-      k6CpuShare: k6 !== null && lastK6 !== null && at > lastK6.at ? Math.max(0, ((k6.cpuSec - lastK6.cpuSec) * 1000) / (at - lastK6.at)) : null,
+      k6CpuShare:
+        k6 !== null && lastK6 !== null && at > lastK6.at
+          ? Math.max(0, ((k6.cpuSec - lastK6.cpuSec) * 1000) / (at - lastK6.at))
+          : null,
       k6RssMb: k6?.rssMb ?? null,
       k6HeartbeatAgeMs: lastHeartbeat === null ? null : Math.max(0, Date.now() - lastHeartbeat),
       eventLoopLagMs: Math.max(0, lag.max / 1e6),

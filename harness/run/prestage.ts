@@ -9,7 +9,12 @@ import type { StackAddresses } from "./stack-process.ts";
  * Proves before T0 that the island is at every PoP, verified under the operator's keys, and writes each proof to
  * the journal. @throws FieldproofError FP-STACK-004 naming the PoPs where it is not: then the run stops.
  */
-export async function proveIslands(addresses: StackAddresses, event: string, keyPems: readonly string[], journal: Journal): Promise<void> {
+export async function proveIslands(
+  addresses: StackAddresses,
+  event: string,
+  keyPems: readonly string[],
+  journal: Journal,
+): Promise<void> {
   const islands = createReferenceIslands({
     http: nodeHttp,
     clock: nodeClock,
@@ -25,12 +30,20 @@ export async function proveIslands(addresses: StackAddresses, event: string, key
   const versions = new Set<number>();
   for (const pop of pops) {
     const reading = await islands.read(pop, true);
-    const data = { pop, version: reading.version, keyId: reading.keyId, status: reading.status, signatureGood: reading.signatureGood };
+    const data = {
+      pop,
+      version: reading.version,
+      keyId: reading.keyId,
+      status: reading.status,
+      signatureGood: reading.signatureGood,
+    };
     if (reading.signatureGood === true && reading.version !== null) {
       versions.add(reading.version);
       await journal.append("island.proved", data);
     } else {
-      wrong.push(`${pop} answered ${reading.status === 0 ? "nothing" : reading.status}${reading.signatureGood === false && reading.status === 200 ? ", signature not good" : ""}`);
+      wrong.push(
+        `${pop} answered ${reading.status === 0 ? "nothing" : reading.status}${reading.signatureGood === false && reading.status === 200 ? ", signature not good" : ""}`,
+      );
       await journal.append("island.missing", data);
     }
   }

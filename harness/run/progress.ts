@@ -1,7 +1,23 @@
 /** What a run tells while it goes on; the command line draws it, a machine may read it. */
 export type Progress =
-  | { readonly kind: "started"; readonly runDir: string; readonly k6: string; readonly stack: string; readonly seed: number; readonly profile: string; readonly simulatedMin: number; readonly timeFactor: number }
-  | { readonly kind: "replicate"; readonly drill: string; readonly replicate: number; readonly of: number; readonly contacts: number; readonly slots: number }
+  | {
+      readonly kind: "started";
+      readonly runDir: string;
+      readonly k6: string;
+      readonly stack: string;
+      readonly seed: number;
+      readonly profile: string;
+      readonly simulatedMin: number;
+      readonly timeFactor: number;
+    }
+  | {
+      readonly kind: "replicate";
+      readonly drill: string;
+      readonly replicate: number;
+      readonly of: number;
+      readonly contacts: number;
+      readonly slots: number;
+    }
   | { readonly kind: "phase"; readonly name: string }
   | {
       readonly kind: "tick";

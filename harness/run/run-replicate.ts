@@ -41,13 +41,18 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
     stack = await boot(options, privateDir, state, journal);
     await drive(options, privateDir, stack, state, journal);
   } catch (error) {
-    state.fault(isFieldproofError(error) ? error : new FieldproofError("FP-INTERNAL-001", { reason: messageOf(error) }, { cause: error }));
+    state.fault(
+      isFieldproofError(error)
+        ? error
+        : new FieldproofError("FP-INTERNAL-001", { reason: messageOf(error) }, { cause: error }),
+    );
   } finally {
     state.stopping = true;
     await stack?.child.stop(STACK_STOP_MS);
     await collectLines(options, state);
     if (options.signal.aborted) state.aborted();
-    for (const fault of state.record().faults) await journal.append("fault", { code: fault.code, message: fault.message }).catch(() => {});
+    for (const fault of state.record().faults)
+      await journal.append("fault", { code: fault.code, message: fault.message }).catch(() => {});
     await journal.append("replicate.ended", { aborted: state.record().aborted }, { sync: true }).catch(() => {});
     await journal.close();
     await rm(privateDir, { recursive: true, force: true });
@@ -57,7 +62,12 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   return state.record();
 }
 
-async function boot(options: ReplicateOptions, privateDir: string, state: ReplicateState, journal: Journal): Promise<StackProcess> {
+async function boot(
+  options: ReplicateOptions,
+  privateDir: string,
+  state: ReplicateState,
+  journal: Journal,
+): Promise<StackProcess> {
   const stack = await startStack(options.stack, {
     timeFactor: options.phases.timeFactor,
     seed: options.seed,
@@ -67,19 +77,34 @@ async function boot(options: ReplicateOptions, privateDir: string, state: Replic
     logFile: join(options.dir, "stack.log"),
     defects: options.defects,
   });
-  await journal.append("stack.ready", { pid: stack.child.pid ?? null, version: stack.addresses.version, pops: Object.keys(stack.addresses.pops) });
+  await journal.append("stack.ready", {
+    pid: stack.child.pid ?? null,
+    version: stack.addresses.version,
+    pops: Object.keys(stack.addresses.pops),
+  });
   void stack.child.exited.then((exit) => {
     if (state.stopping) return;
-    state.fault(new FieldproofError("FP-STACK-003", { reason: exit.signal === null ? `exit ${exit.code}` : `killed by ${exit.signal}` }));
+    state.fault(
+      new FieldproofError("FP-STACK-003", {
+        reason: exit.signal === null ? `exit ${exit.code}` : `killed by ${exit.signal}`,
+      }),
+    );
   });
   return stack;
 }
 
-async function drive(options: ReplicateOptions, privateDir: string, stack: StackProcess, state: ReplicateState, journal: Journal): Promise<void> {
+async function drive(
+  options: ReplicateOptions,
+  privateDir: string,
+  stack: StackProcess,
+  state: ReplicateState,
+  journal: Journal,
+): Promise<void> {
   const { plan, phases } = options;
   const client = createStackClient(stack.addresses.ops, stack.secrets.opsBearer);
   const info = await client.info();
-  if (info.timeFactor !== phases.timeFactor) throw new FieldproofError("FP-STACK-005", { what: "its time factor", status: info.timeFactor });
+  if (info.timeFactor !== phases.timeFactor)
+    throw new FieldproofError("FP-STACK-005", { what: "its time factor", status: info.timeFactor });
   await writeJsonFile(join(options.dir, "export", "info.json"), info);
   const facts = await client.facts(plan.drop.event);
   const keyPems = await client.islandKeyPems();
@@ -150,7 +175,11 @@ function draw(options: ReplicateOptions, facts: Facts, pops: readonly string[]) 
   const { plan, phases, seed } = options;
   const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
   const spans = phaseSpans(phases);
-  const drawn = drawArrivals(spans, { control: controlPerSec, step: stepPerSec, tail: tailPerSec }, createRng(seed, "arrivals"));
+  const drawn = drawArrivals(
+    spans,
+    { control: controlPerSec, step: stepPerSec, tail: tailPerSec },
+    createRng(seed, "arrivals"),
+  );
   const arrivals = options.arrivalsSec === null ? drawn : replayArrivals(spans, options.arrivalsSec, drawn);
   const wall = (ms: number): number => Math.round(ms / phases.timeFactor);
   const drain = spans.find((span) => span.name === "drain");
@@ -173,7 +202,12 @@ function draw(options: ReplicateOptions, facts: Facts, pops: readonly string[]) 
 }
 
 /** Exports, as far as the target still answers: what is missing is told by its absence. */
-async function audit(options: ReplicateOptions, client: StackClient, state: ReplicateState, journal: Journal): Promise<void> {
+async function audit(
+  options: ReplicateOptions,
+  client: StackClient,
+  state: ReplicateState,
+  journal: Journal,
+): Promise<void> {
   options.onProgress({ kind: "phase", name: "audit" });
   await journal.append("phase.began", { phase: "audit" });
   const target = (name: string): string => join(options.dir, "export", name);
@@ -181,7 +215,11 @@ async function audit(options: ReplicateOptions, client: StackClient, state: Repl
     try {
       await client.download(name, target(`${name}.ndjson`));
     } catch (error) {
-      state.fault(isFieldproofError(error) ? error : new FieldproofError("FP-STACK-005", { what: name, status: messageOf(error) }));
+      state.fault(
+        isFieldproofError(error)
+          ? error
+          : new FieldproofError("FP-STACK-005", { what: name, status: messageOf(error) }),
+      );
     }
   }
   const counters = await client.counters();

@@ -69,7 +69,12 @@ export async function run(options: RunOptions): Promise<RunResult> {
   await writeJsonFile(join(runDir, "run.json"), record);
   await writeJsonFile(join(runDir, "plan.json"), plan);
   if (options.planPath !== null) await copyFile(options.planPath, join(runDir, "drop.yaml"));
-  const simulatedSec = options.phases.controlSec + options.phases.refreshSec + options.phases.stepSec + options.phases.tailSec + options.phases.drainSec;
+  const simulatedSec =
+    options.phases.controlSec +
+    options.phases.refreshSec +
+    options.phases.stepSec +
+    options.phases.tailSec +
+    options.phases.drainSec;
   options.onProgress({
     kind: "started",
     runDir,
@@ -85,7 +90,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
     for (let replicate = 1; replicate <= options.replicates && !options.signal.aborted; replicate++) {
       const dir = join(runDir, drill, String(replicate));
       // Replicates are different drops of the same plan: the seed moves, everything else stays.
-      replicates.push(await runReplicate({ ...options, drill, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir }));
+      replicates.push(
+        await runReplicate({ ...options, drill, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir }),
+      );
     }
   }
   const aborted = options.signal.aborted;

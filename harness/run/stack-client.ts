@@ -37,7 +37,8 @@ export function createStackClient(ops: string, bearer: string): StackClient {
   };
   const json = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
     const parsed = schema.safeParse(await (await get(path, REQUEST_LIMIT_MS)).json().catch(() => null));
-    if (!parsed.success) throw new FieldproofError("FP-STACK-005", { what: path, status: "a body that is not of the wire contract" });
+    if (!parsed.success)
+      throw new FieldproofError("FP-STACK-005", { what: path, status: "a body that is not of the wire contract" });
     return parsed.data;
   };
   return {
@@ -54,7 +55,10 @@ export function createStackClient(ops: string, bearer: string): StackClient {
       const part = `${path}.part`;
       try {
         if (response.body === null) throw new Error("no body");
-        await pipeline(Readable.fromWeb(response.body as import("node:stream/web").ReadableStream), createWriteStream(part, { flush: true }));
+        await pipeline(
+          Readable.fromWeb(response.body as import("node:stream/web").ReadableStream),
+          createWriteStream(part, { flush: true }),
+        );
         await rename(part, path);
       } catch (cause) {
         await rm(part, { force: true });

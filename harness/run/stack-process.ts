@@ -40,14 +40,29 @@ const START_LIMIT_MS = 30_000;
  */
 export async function startStack(
   stack: StackCommand,
-  options: { timeFactor: number; seed: number; event: string; items: number; privateDir: string; logFile: string; defects: readonly string[] },
+  options: {
+    timeFactor: number;
+    seed: number;
+    event: string;
+    items: number;
+    privateDir: string;
+    logFile: string;
+    defects: readonly string[];
+  },
 ): Promise<StackProcess> {
   const secretsFile = join(options.privateDir, "stack-secrets.json");
   const log = openSync(options.logFile, "a");
   const args = [
     ...stack.args,
     ...["--time-factor", String(options.timeFactor), "--seed", String(options.seed), "--event", options.event],
-    ...["--items", String(options.items), "--data", join(options.privateDir, "stack-data"), "--secrets-file", secretsFile],
+    ...[
+      "--items",
+      String(options.items),
+      "--data",
+      join(options.privateDir, "stack-data"),
+      "--secrets-file",
+      secretsFile,
+    ],
     "--exit-with-parent",
     ...options.defects.flatMap((defect) => ["--defect", defect]),
   ];
@@ -67,7 +82,9 @@ export async function startStack(
 /** What a child needs to run at all, and nothing that the user's environment may hold beside it. */
 export function minimalEnv(): NodeJS.ProcessEnv {
   const kept = ["PATH", "HOME", "TMPDIR", "TZ", "LANG", "SystemRoot", "TEMP"];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 async function firstLine(child: Child, logFile: string): Promise<StackAddresses> {
@@ -80,9 +97,13 @@ async function firstLine(child: Child, logFile: string): Promise<StackAddresses>
     said,
     child.exited.then(async (exit) => {
       const said = await lastWords(logFile);
-      return new FieldproofError("FP-STACK-001", { reason: `it exited with ${exit.code ?? exit.signal ?? "no code"}${said === "" ? "" : `: ${said}`}` });
+      return new FieldproofError("FP-STACK-001", {
+        reason: `it exited with ${exit.code ?? exit.signal ?? "no code"}${said === "" ? "" : `: ${said}`}`,
+      });
     }),
-    wait(START_LIMIT_MS, limit.signal).then(() => new FieldproofError("FP-STACK-001", { reason: `it was not ready within ${START_LIMIT_MS / 1000} s` })),
+    wait(START_LIMIT_MS, limit.signal).then(
+      () => new FieldproofError("FP-STACK-001", { reason: `it was not ready within ${START_LIMIT_MS / 1000} s` }),
+    ),
   ]);
   limit.abort();
   if (line instanceof FieldproofError) throw line;

@@ -15,17 +15,27 @@ export async function readJson<T>(path: string, schema: z.ZodType<T>, schemaId: 
   const name = basename(path);
   const stats = await stat(path).catch(() => null);
   if (stats === null || !stats.isFile()) throw new FieldproofError("FP-EVID-002", { path: name });
-  if (stats.size > LIMIT_MB * 1e6) throw new FieldproofError("FP-FILE-003", { path: name, sizeMb: Math.ceil(stats.size / 1e6), limitMb: LIMIT_MB });
+  if (stats.size > LIMIT_MB * 1e6)
+    throw new FieldproofError("FP-FILE-003", { path: name, sizeMb: Math.ceil(stats.size / 1e6), limitMb: LIMIT_MB });
   let value: unknown;
   try {
     value = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw new FieldproofError("FP-EVID-005", { path: name, line: 1, reason: printable(messageOf(error)) }, { cause: error });
+    throw new FieldproofError(
+      "FP-EVID-005",
+      { path: name, line: 1, reason: printable(messageOf(error)) },
+      { cause: error },
+    );
   }
   const found = typeof value === "object" && value !== null && "schema" in value ? String(value.schema) : "none";
-  if (schemaId !== null && found !== schemaId) throw new FieldproofError("FP-EVID-004", { path: name, found: printable(found), known: schemaId });
+  if (schemaId !== null && found !== schemaId)
+    throw new FieldproofError("FP-EVID-004", { path: name, found: printable(found), known: schemaId });
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new FieldproofError("FP-EVID-005", { path: name, line: 1, reason: printable(issue === undefined ? "not of its schema" : `${issue.path.join(".")}: ${issue.message}`) });
+  throw new FieldproofError("FP-EVID-005", {
+    path: name,
+    line: 1,
+    reason: printable(issue === undefined ? "not of its schema" : `${issue.path.join(".")}: ${issue.message}`),
+  });
 }

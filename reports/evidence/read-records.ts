@@ -13,7 +13,8 @@ const LONGEST_LINE_CHARS = 1_000_000;
 export async function* readRecords<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
   let line = 0;
   let rest = "";
-  const fault = (reason: string): FieldproofError => new FieldproofError("FP-EVID-005", { path: basename(path), line, reason: printable(reason) });
+  const fault = (reason: string): FieldproofError =>
+    new FieldproofError("FP-EVID-005", { path: basename(path), line, reason: printable(reason) });
   const parse = (text: string): T => {
     line += 1;
     let value: unknown;

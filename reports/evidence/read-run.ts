@@ -2,7 +2,14 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DRILL_IDS } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { REPLICATE_SCHEMA_ID, type ReplicateRecord, replicateSchema, RUN_SCHEMA_ID, type RunRecord, runSchema } from "../../core/schema/evidence.ts";
+import {
+  REPLICATE_SCHEMA_ID,
+  type ReplicateRecord,
+  replicateSchema,
+  RUN_SCHEMA_ID,
+  type RunRecord,
+  runSchema,
+} from "../../core/schema/evidence.ts";
 import { PLAN_SCHEMA_ID, type Plan, planSchema } from "../../core/schema/plan.ts";
 import { readJson } from "./read-json.ts";
 
@@ -26,7 +33,10 @@ export async function readRun(runDir: string): Promise<RunOnDisk> {
     const numbers = names.filter((name) => /^[1-9]\d{0,2}$/.test(name)).map(Number);
     for (const number of numbers.sort((a, b) => a - b)) {
       const dir = join(runDir, drill, String(number));
-      replicates.push({ record: await readJson(join(dir, "replicate.json"), replicateSchema, REPLICATE_SCHEMA_ID), dir });
+      replicates.push({
+        record: await readJson(join(dir, "replicate.json"), replicateSchema, REPLICATE_SCHEMA_ID),
+        dir,
+      });
     }
   }
   return { run, plan, replicates };

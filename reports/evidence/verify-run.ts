@@ -21,7 +21,10 @@ export interface Verification {
 const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Paths of a manifest stay inside the folder: nothing absolute, no step upwards, no backslash. */
-const staysInside = (path: string): boolean => !path.startsWith("/") && !path.includes("\\") && !path.split("/").some((part) => part === ".." || part === "." || part === "");
+const staysInside = (path: string): boolean =>
+  !path.startsWith("/") &&
+  !path.includes("\\") &&
+  !path.split("/").some((part) => part === ".." || part === "." || part === "");
 
 /**
  * Checks a run folder against its manifest, offline: each file's digest, files that are missing or were added, and
@@ -30,7 +33,8 @@ const staysInside = (path: string): boolean => !path.startsWith("/") && !path.in
  */
 export async function verifyRun(runDir: string): Promise<Verification> {
   const stats = await lstat(runDir).catch(() => null);
-  if (stats === null || !stats.isDirectory()) throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "there is no such folder" });
+  if (stats === null || !stats.isDirectory())
+    throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "there is no such folder" });
   const faults: FieldproofError[] = [];
   const present = new Set((await filesBelow(runDir, "", faults)).filter((path) => !OUTSIDE_SEAL.includes(path)));
   let files = 0;

@@ -11,12 +11,18 @@ export function rollUpReplicates(replicates: readonly ReplicateVerdict[]): { ver
   if (first === undefined) return { verdict: "NOT RUN", sentence: "The drill was not run." };
   const failed = replicates.filter((one) => one.verdict === "FAIL");
   const unclear = replicates.filter((one) => one.verdict === "INCONCLUSIVE" || one.verdict === "NOT RUN");
-  const flat = failed.flatMap((one) => one.objectives).find((one) => one.key && one.status === "missed" && !one.decidedByQueue);
+  const flat = failed
+    .flatMap((one) => one.objectives)
+    .find((one) => one.key && one.status === "missed" && !one.decidedByQueue);
   if (flat !== undefined) return { verdict: "FAIL", sentence: flat.sentence };
-  if (failed.length >= 2 || (failed.length === 1 && replicates.length === 1)) return { verdict: "FAIL", sentence: failed[0]?.reason ?? "" };
+  if (failed.length >= 2 || (failed.length === 1 && replicates.length === 1))
+    return { verdict: "FAIL", sentence: failed[0]?.reason ?? "" };
   if (failed.length === 1) {
     const met = replicates.length - 1 - unclear.length;
-    return { verdict: "INCONCLUSIVE", sentence: `${met} of ${replicates.length} met, rule fixed beforehand. ${failed[0]?.reason ?? ""}` };
+    return {
+      verdict: "INCONCLUSIVE",
+      sentence: `${met} of ${replicates.length} met, rule fixed beforehand. ${failed[0]?.reason ?? ""}`,
+    };
   }
   if (unclear.length > 0) return { verdict: "INCONCLUSIVE", sentence: unclear[0]?.reason ?? "" };
   return { verdict: "PASS", sentence: first.reason };
@@ -30,7 +36,11 @@ const codeOf = (replicates: readonly ReplicateVerdict[], verdict: DrillVerdict):
   return found?.code ?? null;
 };
 
-export function toDrillVerdict(definition: DrillDefinition, required: boolean, replicates: readonly ReplicateVerdict[]): DrillVerdictRecord {
+export function toDrillVerdict(
+  definition: DrillDefinition,
+  required: boolean,
+  replicates: readonly ReplicateVerdict[],
+): DrillVerdictRecord {
   const { verdict, sentence } = rollUpReplicates(replicates);
   return {
     drill: definition.meta.id,

@@ -19,7 +19,13 @@ export interface GeneratorChecks {
   finish(): ValidityCheck[];
 }
 
-const check = (id: string, ok: boolean, sentence: string, value: number | null, limit: number | null): ValidityCheck => ({ id, ok, sentence, value, limit });
+const check = (
+  id: string,
+  ok: boolean,
+  sentence: string,
+  value: number | null,
+  limit: number | null,
+): ValidityCheck => ({ id, ok, sentence, value, limit });
 
 export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
   const { replicate, missing } = input;
@@ -64,19 +70,84 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
     finish: () => {
       const planned = replicate.plannedContacts;
       const sorted = lateness.sorted();
-      const p99 = sorted.length === 0 ? null : (sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? null);
+      const p99 =
+        sorted.length === 0 ? null : (sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? null);
       const unique = contacts - doubled - outside;
       const k6 = replicate.k6;
       const ended = k6 !== null && k6.exitCode === 0 && k6.finished;
       return [
-        check("load-started", replicate.t0 !== null && contacts > 0, contacts > 0 ? `${contacts} contacts were lived.` : "No contact was lived: there is nothing to judge.", contacts, 1),
-        check("k6-finished", ended, ended ? "k6 ran to its end." : k6 === null ? "k6 was never started." : `k6 did not run to its end (${k6.signal ?? `exit ${k6.exitCode ?? "unknown"}`}).`, k6?.exitCode ?? null, 0),
-        check("contacts-complete", planned > 0 && unique === planned && doubled === 0 && outside === 0, planned === 0 ? "No contact was ever planned." : unique === planned && doubled + outside === 0 ? "Every planned contact left exactly one record." : `${planned - unique} of ${planned} planned contacts left no record, ${doubled} left two, ${outside} are not of this schedule.`, unique, planned),
-        check("stray-lines", (k6?.strayLines ?? 0) === 0, `${k6?.strayLines ?? 0} lines of k6 could not be read.`, k6?.strayLines ?? 0, 0),
-        check("lateness", p99 !== null && p99 <= MOST_LATENESS_P99_MS, p99 === null ? "Lateness of the generator is unknown." : `99 % of contacts began within ${p99.toFixed(0)} ms of their schedule; ${MOST_LATENESS_P99_MS} ms are allowed.`, p99, MOST_LATENESS_P99_MS),
-        check("idle-cpu", idleSamples > 0 && longestBusy < BUSY_SAMPLES && !missing.has("health"), idleSamples === 0 ? "The machine's idle share is unknown." : `The machine was below 10 % idle for at most ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`, longestBusy, BUSY_SAMPLES),
-        check("heartbeat", beats > 0 && longestGap <= MOST_HEARTBEAT_GAP_MS && !missing.has("heartbeat"), beats === 0 ? "The generator gave no sign of life." : `Longest silence of the generator: ${longestGap.toFixed(0)} ms.`, longestGap, MOST_HEARTBEAT_GAP_MS),
-        check("clock-steady", healthSamples > 0 && clockStep <= MOST_CLOCK_STEP_MS, healthSamples === 0 ? "Whether the clock was stepped is unknown." : `Largest step of the harness's clock: ${clockStep.toFixed(0)} ms.`, clockStep, MOST_CLOCK_STEP_MS),
+        check(
+          "load-started",
+          replicate.t0 !== null && contacts > 0,
+          contacts > 0 ? `${contacts} contacts were lived.` : "No contact was lived: there is nothing to judge.",
+          contacts,
+          1,
+        ),
+        check(
+          "k6-finished",
+          ended,
+          ended
+            ? "k6 ran to its end."
+            : k6 === null
+              ? "k6 was never started."
+              : `k6 did not run to its end (${k6.signal ?? `exit ${k6.exitCode ?? "unknown"}`}).`,
+          k6?.exitCode ?? null,
+          0,
+        ),
+        check(
+          "contacts-complete",
+          planned > 0 && unique === planned && doubled === 0 && outside === 0,
+          planned === 0
+            ? "No contact was ever planned."
+            : unique === planned && doubled + outside === 0
+              ? "Every planned contact left exactly one record."
+              : `${planned - unique} of ${planned} planned contacts left no record, ${doubled} left two, ${outside} are not of this schedule.`,
+          unique,
+          planned,
+        ),
+        check(
+          "stray-lines",
+          (k6?.strayLines ?? 0) === 0,
+          `${k6?.strayLines ?? 0} lines of k6 could not be read.`,
+          k6?.strayLines ?? 0,
+          0,
+        ),
+        check(
+          "lateness",
+          p99 !== null && p99 <= MOST_LATENESS_P99_MS,
+          p99 === null
+            ? "Lateness of the generator is unknown."
+            : `99 % of contacts began within ${p99.toFixed(0)} ms of their schedule; ${MOST_LATENESS_P99_MS} ms are allowed.`,
+          p99,
+          MOST_LATENESS_P99_MS,
+        ),
+        check(
+          "idle-cpu",
+          idleSamples > 0 && longestBusy < BUSY_SAMPLES && !missing.has("health"),
+          idleSamples === 0
+            ? "The machine's idle share is unknown."
+            : `The machine was below 10 % idle for at most ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`,
+          longestBusy,
+          BUSY_SAMPLES,
+        ),
+        check(
+          "heartbeat",
+          beats > 0 && longestGap <= MOST_HEARTBEAT_GAP_MS && !missing.has("heartbeat"),
+          beats === 0
+            ? "The generator gave no sign of life."
+            : `Longest silence of the generator: ${longestGap.toFixed(0)} ms.`,
+          longestGap,
+          MOST_HEARTBEAT_GAP_MS,
+        ),
+        check(
+          "clock-steady",
+          healthSamples > 0 && clockStep <= MOST_CLOCK_STEP_MS,
+          healthSamples === 0
+            ? "Whether the clock was stepped is unknown."
+            : `Largest step of the harness's clock: ${clockStep.toFixed(0)} ms.`,
+          clockStep,
+          MOST_CLOCK_STEP_MS,
+        ),
       ];
     },
   };

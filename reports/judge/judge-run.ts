@@ -1,6 +1,13 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { EVIDENCE_FILES, type EvidenceItem, type EvidenceKind, type JudgeInput, type JudgeOutcome, type StaffingUse } from "../../core/contract/drill.ts";
+import {
+  EVIDENCE_FILES,
+  type EvidenceItem,
+  type EvidenceKind,
+  type JudgeInput,
+  type JudgeOutcome,
+  type StaffingUse,
+} from "../../core/contract/drill.ts";
 import type { DrillId } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
@@ -41,7 +48,9 @@ export async function judgeRun(runDir: string): Promise<Verdict> {
     const required = plan.required.includes(id);
     if (entry === undefined) return notRun(id, required, "This drill is not part of this version.");
     const verdicts = byDrill.get(id) ?? [];
-    return verdicts.length === 0 ? notRun(id, required, "The drill was not run.") : toDrillVerdict(entry.definition, required, verdicts);
+    return verdicts.length === 0
+      ? notRun(id, required, "The drill was not run.")
+      : toDrillVerdict(entry.definition, required, verdicts);
   });
   return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1);
 }
@@ -59,7 +68,11 @@ async function judgeReplicate(
   seal: Seal,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
-  const input: JudgeInput & { missing: Set<EvidenceKind> } = { plan, replicate: record, missing: await missingFiles(kinds, dir) };
+  const input: JudgeInput & { missing: Set<EvidenceKind> } = {
+    plan,
+    replicate: record,
+    missing: await missingFiles(kinds, dir),
+  };
   const generator = createGeneratorChecks(input);
   const faults: FieldproofError[] = [];
   let outcome: JudgeOutcome;
@@ -82,9 +95,16 @@ async function judgeReplicate(
     outcome = judge.finish();
   } catch (error) {
     outcome = { ...NOTHING };
-    faults.push(new FieldproofError("FP-JUDGE-001", { drill: record.drill, reason: messageOf(error) }, { cause: error }));
+    faults.push(
+      new FieldproofError("FP-JUDGE-001", { drill: record.drill, reason: messageOf(error) }, { cause: error }),
+    );
   }
-  const validity = [evidenceCheck(input.missing, [...seal.faults, ...faults]), ...targetChecks(record), ...generator.finish(), ...outcome.validity];
+  const validity = [
+    evidenceCheck(input.missing, [...seal.faults, ...faults]),
+    ...targetChecks(record),
+    ...generator.finish(),
+    ...outcome.validity,
+  ];
   return { verdict: toReplicateVerdict(input, outcome, validity, seal.digest), staffing: outcome.staffing };
 }
 
@@ -98,7 +118,8 @@ const NOTHING: JudgeOutcome = {
 };
 
 /** Agents' work and the target's exports first, customers last: the order in which judges join them. */
-const inOrder = (kinds: readonly EvidenceKind[]): EvidenceKind[] => [...kinds].sort((a, b) => Number(a === "contact") - Number(b === "contact"));
+const inOrder = (kinds: readonly EvidenceKind[]): EvidenceKind[] =>
+  [...kinds].sort((a, b) => Number(a === "contact") - Number(b === "contact"));
 
 function observe(generator: ReturnType<typeof createGeneratorChecks>, item: EvidenceItem): void {
   if (item.kind === "contact") generator.contact(item.record);
@@ -120,7 +141,13 @@ function evidenceCheck(missing: ReadonlySet<EvidenceKind>, faults: readonly Fiel
     : first !== undefined
       ? `${first.message} [${first.code}]${faults.length > 1 ? ` and ${faults.length - 1} more` : ""}`
       : `Evidence is missing: ${[...missing].sort().join(", ")}.`;
-  return { id: first === undefined || missing.size > 0 ? "evidence-complete" : "evidence-intact", ok, sentence, value: missing.size + faults.length, limit: 0 };
+  return {
+    id: first === undefined || missing.size > 0 ? "evidence-complete" : "evidence-intact",
+    ok,
+    sentence,
+    value: missing.size + faults.length,
+    limit: 0,
+  };
 }
 
 function targetChecks(record: ReplicateRecord): ValidityCheck[] {
@@ -128,9 +155,17 @@ function targetChecks(record: ReplicateRecord): ValidityCheck[] {
   const other = record.faults.find((fault) => fault.code !== "FP-STACK-003" && fault.code.startsWith("FP-STACK"));
   const inner = record.faults.find((fault) => !fault.code.startsWith("FP-STACK") && !fault.code.startsWith("FP-K6"));
   const checks: ValidityCheck[] = [
-    { id: "target-alive", ok: died === undefined, sentence: died?.message ?? "The target lived through the whole run.", value: null, limit: null },
+    {
+      id: "target-alive",
+      ok: died === undefined,
+      sentence: died?.message ?? "The target lived through the whole run.",
+      value: null,
+      limit: null,
+    },
   ];
-  if (other !== undefined) checks.push({ id: "target-fit", ok: false, sentence: other.message, value: null, limit: null });
-  if (inner !== undefined) checks.push({ id: "run-whole", ok: false, sentence: inner.message, value: null, limit: null });
+  if (other !== undefined)
+    checks.push({ id: "target-fit", ok: false, sentence: other.message, value: null, limit: null });
+  if (inner !== undefined)
+    checks.push({ id: "run-whole", ok: false, sentence: inner.message, value: null, limit: null });
   return checks;
 }

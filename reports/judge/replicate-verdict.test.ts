@@ -36,9 +36,21 @@ const outcome = (objectives: ObjectiveResult[], certainMisses: string[] = []): J
   tables: [],
   staffing: { peakUse: 0.7, neededSlots: 14, queueSeen: true },
 });
-const check = (id: string, ok: boolean): ValidityCheck => ({ id, ok, sentence: `${id} is ${ok}`, value: null, limit: null });
-const rule = (objectives: ObjectiveResult[], checks: ValidityCheck[], record: Partial<ReplicateRecord> = {}, certain: string[] = []) =>
-  ruleReplicate({ plan, replicate: aReplicate(record), missing: new Set() }, outcome(objectives, certain), checks).verdict;
+const check = (id: string, ok: boolean): ValidityCheck => ({
+  id,
+  ok,
+  sentence: `${id} is ${ok}`,
+  value: null,
+  limit: null,
+});
+const rule = (
+  objectives: ObjectiveResult[],
+  checks: ValidityCheck[],
+  record: Partial<ReplicateRecord> = {},
+  certain: string[] = [],
+) =>
+  ruleReplicate({ plan, replicate: aReplicate(record), missing: new Set() }, outcome(objectives, certain), checks)
+    .verdict;
 
 const died = { faults: [{ code: "FP-STACK-003", message: "The stack died.", at: 1 }] };
 
@@ -63,7 +75,9 @@ test("a target that died under a healthy load fails where the misses are certain
 });
 
 test("it is inconclusive where missing evidence could still undo the misses", () => {
-  expect(rule([late], [check("target-alive", false), check("evidence-complete", false)], died, [])).toBe("INCONCLUSIVE");
+  expect(rule([late], [check("target-alive", false), check("evidence-complete", false)], died, [])).toBe(
+    "INCONCLUSIVE",
+  );
 });
 
 test("it is inconclusive when the generator was unfit as well", () => {

@@ -5,9 +5,23 @@ import type { ReplicateVerdict, ValidityCheck } from "../../core/schema/verdict.
 /** Faults of the target's own, in which the generator had no part. */
 const TARGET_FAULTS: readonly string[] = ["FP-STACK-003", "FP-STACK-004", "FP-STACK-005"];
 /** Checks that speak of evidence or of the target; all others speak of the generator. */
-const NOT_GENERATOR: readonly string[] = ["evidence-complete", "reconciled", "drain-complete", "target-alive", "target-fit"];
+const NOT_GENERATOR: readonly string[] = [
+  "evidence-complete",
+  "reconciled",
+  "drain-complete",
+  "target-alive",
+  "target-fit",
+];
 /** Checks of a load that was never begun because the target was not fit to be drilled. */
-const LOAD_CHECKS: readonly string[] = ["load-started", "k6-finished", "contacts-complete", "lateness", "idle-cpu", "heartbeat", "clock-steady"];
+const LOAD_CHECKS: readonly string[] = [
+  "load-started",
+  "k6-finished",
+  "contacts-complete",
+  "lateness",
+  "idle-cpu",
+  "heartbeat",
+  "clock-steady",
+];
 
 interface Ruling {
   readonly verdict: DrillVerdict;
@@ -30,7 +44,10 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
       return { verdict: "FAIL", reason: `${worst.sentence}${fault === undefined ? "" : ` ${fault.message}`}` };
     }
     const why = fault?.message ?? broken[0]?.sentence ?? "The replicate was cut short.";
-    return { verdict: "INCONCLUSIVE", reason: input.replicate.aborted ? "The run was interrupted before its end." : why };
+    return {
+      verdict: "INCONCLUSIVE",
+      reason: input.replicate.aborted ? "The run was interrupted before its end." : why,
+    };
   }
   const worst = missed[0];
   if (worst !== undefined) return { verdict: "FAIL", reason: worst.sentence };
@@ -50,13 +67,20 @@ function targetIsToBlame(input: JudgeInput, broken: readonly ValidityCheck[]): b
 
 /** The sentence of the reply budget that came nearest to its allowance: what a reader asks for first. */
 function tightestObjective(outcome: JudgeOutcome): string {
-  const late = outcome.objectives.filter((one) => one.key && one.statistic === "p95" && one.decidedByQueue && one.allowed > 0);
+  const late = outcome.objectives.filter(
+    (one) => one.key && one.statistic === "p95" && one.decidedByQueue && one.allowed > 0,
+  );
   const nearest = [...late].sort((a, b) => b.misses / b.allowed - a.misses / a.allowed)[0] ?? outcome.objectives[0];
   return nearest?.sentence ?? "Every key objective was met.";
 }
 
 /** Puts a ruling and its figures together, as verdict.json holds them. */
-export function toReplicateVerdict(input: JudgeInput, outcome: JudgeOutcome, validity: readonly ValidityCheck[], evidence: string): ReplicateVerdict {
+export function toReplicateVerdict(
+  input: JudgeInput,
+  outcome: JudgeOutcome,
+  validity: readonly ValidityCheck[],
+  evidence: string,
+): ReplicateVerdict {
   const ruling = ruleReplicate(input, outcome, validity);
   return {
     replicate: input.replicate.replicate,

@@ -65,7 +65,12 @@ test.each<[DrillVerdict[], string]>([
   [["PASS", "INCONCLUSIVE"], "CAN'T TELL"],
   [["PASS", "NOT RUN"], "CAN'T TELL"],
 ])("required drills %j make the run %s", (verdicts, expected) => {
-  expect(rollUpDrills(verdicts.map((one) => drill(one)), false).verdict).toBe(expected);
+  expect(
+    rollUpDrills(
+      verdicts.map((one) => drill(one)),
+      false,
+    ).verdict,
+  ).toBe(expected);
 });
 
 test("an aborted run is never READY", () => {

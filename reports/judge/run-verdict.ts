@@ -1,17 +1,27 @@
 import type { StaffingUse } from "../../core/contract/drill.ts";
 import type { RunVerdict } from "../../core/contract/ids.ts";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { replicateBound } from "../../core/statistics/replicate-bound.ts";
 import type { RunRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { type DrillVerdictRecord, VERDICT_SCHEMA_ID, type Verdict } from "../../core/schema/verdict.ts";
 
 const DAY_MS = 86_400_000;
-const EXIT_OF: Readonly<Record<RunVerdict, ExitCode>> = { READY: EXIT.ready, "NOT READY": EXIT.notReady, "CAN'T TELL": EXIT.cantTell };
+const EXIT_OF: Readonly<Record<RunVerdict, ExitCode>> = {
+  READY: EXIT.ready,
+  "NOT READY": EXIT.notReady,
+  "CAN'T TELL": EXIT.cantTell,
+};
 
 /** A failed drill: NOT READY. Else a required drill without a verdict, or nothing at all: CAN'T TELL. Never averaged. */
-export function rollUpDrills(drills: readonly DrillVerdictRecord[], aborted: boolean): { verdict: RunVerdict; sentence: string } {
+export function rollUpDrills(
+  drills: readonly DrillVerdictRecord[],
+  aborted: boolean,
+): { verdict: RunVerdict; sentence: string } {
   const failed = drills.filter((drill) => drill.verdict === "FAIL");
-  const unclear = drills.filter((drill) => drill.required && (drill.verdict === "INCONCLUSIVE" || drill.verdict === "NOT RUN"));
+  const unclear = drills.filter(
+    (drill) => drill.required && (drill.verdict === "INCONCLUSIVE" || drill.verdict === "NOT RUN"),
+  );
   if (failed[0] !== undefined) return { verdict: "NOT READY", sentence: failed[0].sentence };
   if (aborted) return { verdict: "CAN'T TELL", sentence: "The run was interrupted before its end." };
   if (unclear[0] !== undefined) return { verdict: "CAN'T TELL", sentence: unclear[0].sentence };
@@ -24,7 +34,7 @@ export function rollUpDrills(drills: readonly DrillVerdictRecord[], aborted: boo
 export function forecastOf(verdict: RunVerdict, replicates: number): string {
   if (replicates <= 1) return "one run: no forecast";
   if (verdict !== "READY") return `${replicates} runs on different seeds`;
-  return `${replicates} of ${replicates} met: at 95 % confidence at least ${Math.floor(100 * 0.05 ** (1 / replicates))} % of such drops meet it`;
+  return `${replicates} of ${replicates} met: at 95 % confidence at least ${Math.floor(100 * replicateBound(replicates))} % of such drops meet it`;
 }
 
 export function toVerdict(
@@ -77,7 +87,8 @@ function arithmeticOf(plan: Plan, staffing: readonly StaffingUse[]): Verdict["ar
   const neededSlots = needed.length === 0 ? null : Math.max(...needed);
   const peakUse = used.length === 0 ? null : Math.max(...used);
   const queue = staffing.some((one) => one.queueSeen);
-  const use = peakUse === null ? "" : ` Peak use was ${Math.round(peakUse * 100)} %${queue ? ", and some had to queue" : ""}.`;
+  const use =
+    peakUse === null ? "" : ` Peak use was ${Math.round(peakUse * 100)} %${queue ? ", and some had to queue" : ""}.`;
   const sentence =
     neededSlots === null
       ? `You planned ${plannedSlots} chat slots; how many the drop needs is unknown.`
@@ -88,11 +99,14 @@ function arithmeticOf(plan: Plan, staffing: readonly StaffingUse[]): Verdict["ar
 /** Texts of the missed objectives, key ones first, each said once. */
 function actionsOf(drills: readonly DrillVerdictRecord[]): Verdict["actions"] {
   const missed = drills.flatMap((drill) =>
-    drill.replicates.flatMap((replicate) => replicate.objectives.filter((one) => one.status === "missed").map((one) => ({ ...one, drill: drill.drill }))),
+    drill.replicates.flatMap((replicate) =>
+      replicate.objectives.filter((one) => one.status === "missed").map((one) => ({ ...one, drill: drill.drill })),
+    ),
   );
   const actions: Verdict["actions"] = [];
   for (const one of [...missed.filter((miss) => miss.key), ...missed.filter((miss) => !miss.key)]) {
-    if (actions.length < 3 && !actions.some((action) => action.text === one.next)) actions.push({ text: one.next, from: `${one.drill}: ${one.failureTitle}` });
+    if (actions.length < 3 && !actions.some((action) => action.text === one.next))
+      actions.push({ text: one.next, from: `${one.drill}: ${one.failureTitle}` });
   }
   return actions;
 }

@@ -9,7 +9,12 @@ import type { TextFile } from "./report.ts";
  * @throws when `root` is no git checkout
  */
 export const trackedFiles = (root: string): readonly TextFile[] => {
-  const listed = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8", maxBuffer: 64_000_000, stdio: "pipe" });
+  const listed = execFileSync("git", ["ls-files", "-z"], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64_000_000,
+    stdio: "pipe",
+  });
   return listed
     .split("\0")
     .filter((path) => path !== "" && statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true)

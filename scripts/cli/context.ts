@@ -37,14 +37,17 @@ export function createContext(flags: GlobalFlags): CliContext {
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Nothing that a file or a target says may steer the terminal; line breaks of our own stay. */
-export const inert = (text: string): string => text.replace(CONTROL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+export const inert = (text: string): string =>
+  text.replace(CONTROL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Prints an error as its sentence, what to do, and its code; returns the exit code. Never a stack trace unasked. */
 export function complain(error: unknown, context: Pick<CliContext, "err" | "json" | "out">): ExitCode {
   const known = isFieldproofError(error);
   const code = known ? error.code : "FP-INTERNAL-001";
   const message = known ? error.message : `Something went wrong inside Fieldproof: ${messageOf(error)}.`;
-  const hint = known ? error.hint : "Please report it with the command you ran; FIELDPROOF_DEBUG=1 shows the stack trace.";
+  const hint = known
+    ? error.hint
+    : "Please report it with the command you ran; FIELDPROOF_DEBUG=1 shows the stack trace.";
   if (context.json) context.out(JSON.stringify({ error: { code, message, hint } }));
   context.err(inert(`${message}  [${code}]`));
   context.err(inert(`  ${hint}`));

@@ -7,14 +7,21 @@ import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import type { CliContext } from "./context.ts";
 
 export const describeExplain = (program: Command): Command =>
-  program.command("explain").description("say what a code means and what to do").argument("<code>", "an error's or an objective's code, such as FP-PLAN-001");
+  program
+    .command("explain")
+    .description("say what a code means and what to do")
+    .argument("<code>", "an error's or an objective's code, such as FP-PLAN-001");
 
 /** Errors come from the table, objectives from the drills: one command explains both. */
 export function explainCommand(asked: string, context: CliContext): ExitCode {
   const code = asked.trim().toUpperCase();
   if (isErrorCode(code)) {
     const entry = ERROR_TABLE[code];
-    context.out(context.json ? JSON.stringify({ code, ...entry }) : `${code}: ${entry.sentence}\n  what to do: ${entry.hint}\n  exit code: ${entry.exit}`);
+    context.out(
+      context.json
+        ? JSON.stringify({ code, ...entry })
+        : `${code}: ${entry.sentence}\n  what to do: ${entry.hint}\n  exit code: ${entry.exit}`,
+    );
     return EXIT.ready;
   }
   for (const { definition } of CATALOG) {

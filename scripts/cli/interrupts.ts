@@ -5,7 +5,11 @@
 export function listenForInterrupt(onNote: (text: string) => void): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
-    onNote(controller.signal.aborted ? `${name}: still writing what was recorded` : `${name}: stopping the load, keeping what was recorded`);
+    onNote(
+      controller.signal.aborted
+        ? `${name}: still writing what was recorded`
+        : `${name}: stopping the load, keeping what was recorded`,
+    );
     controller.abort();
   };
   process.on("SIGINT", onSignal);

@@ -32,8 +32,13 @@ export const describeReport = (program: Command): Command =>
     .argument("<verdict>", "a verdict.json")
     .option("--out <file>", "where the report goes", "report.html");
 
-export async function reportCommand(verdictPath: string, flags: { out: string }, context: CliContext): Promise<ExitCode> {
-  const fail = (reason: string, cause?: unknown): FieldproofError => new FieldproofError("FP-REPORT-001", { path: verdictPath, reason }, { cause });
+export async function reportCommand(
+  verdictPath: string,
+  flags: { out: string },
+  context: CliContext,
+): Promise<ExitCode> {
+  const fail = (reason: string, cause?: unknown): FieldproofError =>
+    new FieldproofError("FP-REPORT-001", { path: verdictPath, reason }, { cause });
   const text = await readFile(verdictPath, "utf8").catch((cause: unknown) => {
     throw fail(messageOf(cause), cause);
   });
@@ -56,12 +61,23 @@ export async function reportCommand(verdictPath: string, flags: { out: string },
 }
 
 export const describeVerify = (program: Command): Command =>
-  program.command("verify").description("check a run folder against its digests, offline").argument("<run>", "the folder runs/<id>");
+  program
+    .command("verify")
+    .description("check a run folder against its digests, offline")
+    .argument("<run>", "the folder runs/<id>");
 
 export async function verifyCommand(runDir: string, context: CliContext): Promise<ExitCode> {
   const result = await verifyRun(resolve(runDir));
   if (context.json) {
-    context.out(JSON.stringify({ intact: result.faults.length === 0, digest: result.digest, files: result.files, bytes: result.bytes, faults: result.faults.map((fault) => fault.toJSON()) }));
+    context.out(
+      JSON.stringify({
+        intact: result.faults.length === 0,
+        digest: result.digest,
+        files: result.files,
+        bytes: result.bytes,
+        faults: result.faults.map((fault) => fault.toJSON()),
+      }),
+    );
   } else if (result.faults.length === 0) {
     context.out(`intact, signer unknown: ${result.files} files, sha256:${result.digest}`);
   } else {

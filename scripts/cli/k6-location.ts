@@ -25,7 +25,8 @@ export async function locateK6(): Promise<FoundK6> {
     throw new FieldproofError("FP-K6-001", { range: RANGE }, { cause });
   });
   const version = /k6(?:\.exe)? v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
-  if (version === undefined) throw new FieldproofError("FP-K6-002", { path, version: "of an unknown version", range: RANGE });
+  if (version === undefined)
+    throw new FieldproofError("FP-K6-002", { path, version: "of an unknown version", range: RANGE });
   if (!fits(version)) throw new FieldproofError("FP-K6-002", { path, version, range: RANGE });
   return { path, version };
 }

@@ -29,7 +29,22 @@ export async function writeOutputs(runDir: string, verdict: Verdict): Promise<vo
 export function printVerdict(runDir: string, verdict: Verdict, context: CliContext): void {
   const report = join(relative(process.cwd(), runDir) || ".", "report.html");
   if (context.json) {
-    context.out(JSON.stringify({ verdict: verdict.verdict, label: verdict.label, sentence: verdict.sentence, exitCode: verdict.exitCode, runDir, report, drills: verdict.drills.map(({ drill, verdict: one, sentence, code }) => ({ drill, verdict: one, sentence, code })) }));
+    context.out(
+      JSON.stringify({
+        verdict: verdict.verdict,
+        label: verdict.label,
+        sentence: verdict.sentence,
+        exitCode: verdict.exitCode,
+        runDir,
+        report,
+        drills: verdict.drills.map(({ drill, verdict: one, sentence, code }) => ({
+          drill,
+          verdict: one,
+          sentence,
+          code,
+        })),
+      }),
+    );
     return;
   }
   context.out(renderTerminal(verdict, { color: context.color, width: context.width }).trimEnd());

@@ -25,7 +25,9 @@ export const describeInit = (program: Command): Command =>
 export async function initCommand(file: string, flags: { force?: boolean }, context: CliContext): Promise<ExitCode> {
   await writeFile(file, INITIAL_PLAN, { flag: flags.force === true ? "w" : "wx" }).catch((cause: unknown) => {
     const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
-    throw taken ? new FieldproofError("FP-FILE-004", { path: file }, { cause }) : new FieldproofError("FP-FILE-002", { path: file, reason: messageOf(cause) }, { cause });
+    throw taken
+      ? new FieldproofError("FP-FILE-004", { path: file }, { cause })
+      : new FieldproofError("FP-FILE-002", { path: file, reason: messageOf(cause) }, { cause });
   });
   context.out(context.json ? JSON.stringify({ wrote: file }) : `wrote ${file}; next: fieldproof plan ${file}`);
   return EXIT.ready;
@@ -38,9 +40,16 @@ export const describePlan = (program: Command): Command =>
     .argument("[plan]", "the plan of the drop; without one the built-in plan")
     .option("--profile <name>", `one of ${PROFILES.join(", ")}`, "smoke");
 
-export async function planCommand(path: string | undefined, flags: { profile: string }, context: CliContext): Promise<ExitCode> {
+export async function planCommand(
+  path: string | undefined,
+  flags: { profile: string },
+  context: CliContext,
+): Promise<ExitCode> {
   const profile = PROFILES.find((name) => name === flags.profile);
-  if (profile === undefined) throw new FieldproofError("FP-CLI-001", { problem: `There is no profile ${flags.profile}; there are ${PROFILES.join(", ")}.` });
+  if (profile === undefined)
+    throw new FieldproofError("FP-CLI-001", {
+      problem: `There is no profile ${flags.profile}; there are ${PROFILES.join(", ")}.`,
+    });
   const loaded = path === undefined ? null : await loadPlan(path);
   const plan = loaded?.plan ?? defaultPlan();
   const replay = await replayOf(plan, path);
@@ -56,13 +65,33 @@ export async function planCommand(path: string | undefined, flags: { profile: st
   const willNotRun = plan.required.filter((id) => findDrill(id) === undefined);
   const digest = planDigest(plan);
   if (context.json) {
-    context.out(JSON.stringify({ digest, profile, timeFactor: phases.timeFactor, contacts, slots, wallSec, phases: spans, drills: plan.required, willNotRun }));
+    context.out(
+      JSON.stringify({
+        digest,
+        profile,
+        timeFactor: phases.timeFactor,
+        contacts,
+        slots,
+        wallSec,
+        phases: spans,
+        drills: plan.required,
+        willNotRun,
+      }),
+    );
     return EXIT.ready;
   }
-  context.out(inert(`${plan.drop.name} · ${plan.drop.items} items · reference stack on loopback · ${profile} at ${phases.timeFactor}x · about ${wallSec} s`));
+  context.out(
+    inert(
+      `${plan.drop.name} · ${plan.drop.items} items · reference stack on loopback · ${profile} at ${phases.timeFactor}x · about ${wallSec} s`,
+    ),
+  );
   context.out(`contacts ${contacts} · chat slots ${slots} (modelled) · seed ${plan.seed}`);
-  context.out(`phases, simulated seconds: ${spans.map((span) => `${span.name} ${(span.to - span.from) / 1000}`).join(", ")}`);
-  context.out(`stimuli: none   drills: ${plan.required.join(", ")}${willNotRun.length > 0 ? `   will NOT RUN: ${willNotRun.join(", ")}` : ""}`);
+  context.out(
+    `phases, simulated seconds: ${spans.map((span) => `${span.name} ${(span.to - span.from) / 1000}`).join(", ")}`,
+  );
+  context.out(
+    `stimuli: none   drills: ${plan.required.join(", ")}${willNotRun.length > 0 ? `   will NOT RUN: ${willNotRun.join(", ")}` : ""}`,
+  );
   context.out(`digest ${digest.slice(0, 8)}`);
   return EXIT.ready;
 }

@@ -28,10 +28,14 @@ export function createProgressPrinter(context: CliContext): ProgressPrinter {
     if (progress.kind === "fault") line(`${progress.message}  [${progress.code}]`);
     else if (context.quiet || context.json) return;
     else if (progress.kind === "started") {
-      line(`k6 ${progress.k6} ok · ${progress.stack} · seed ${progress.seed} · ${progress.profile} (${progress.simulatedMin} simulated minutes at ${progress.timeFactor}x)`);
+      line(
+        `k6 ${progress.k6} ok · ${progress.stack} · seed ${progress.seed} · ${progress.profile} (${progress.simulatedMin} simulated minutes at ${progress.timeFactor}x)`,
+      );
       line(`evidence goes to ${progress.runDir}`);
     } else if (progress.kind === "replicate") {
-      line(`${progress.drill} ${progress.replicate}: ${progress.contacts} contacts, ${progress.slots} chat slots (modelled agents)`);
+      line(
+        `${progress.drill} ${progress.replicate}: ${progress.contacts} contacts, ${progress.slots} chat slots (modelled agents)`,
+      );
     } else if (progress.kind === "tick") {
       if (context.interactive) {
         process.stderr.write(`\r\u001b[2K${inert(tickText(progress)).slice(0, context.width - 1)}`);

@@ -44,11 +44,23 @@ export const describeRun = (program: Command): Command =>
     .option("--seed <n>", "first seed; the plan's own without it")
     .option("--agents <n>", "agents instead of the plan's number, to try a staffing")
     .option("--runs <dir>", "where run folders go", "runs")
-    .option("--defect <name>", "start the bundled stack with a seeded defect, to see the drill fail", (name: string, names: string[]) => [...names, name], [] as string[]);
+    .option(
+      "--defect <name>",
+      "start the bundled stack with a seeded defect, to see the drill fail",
+      (name: string, names: string[]) => [...names, name],
+      [] as string[],
+    );
 
-export async function runCommand(planPath: string | undefined, flags: RunFlags, context: CliContext): Promise<ExitCode> {
+export async function runCommand(
+  planPath: string | undefined,
+  flags: RunFlags,
+  context: CliContext,
+): Promise<ExitCode> {
   const profile = PROFILES.find((name) => name === flags.profile);
-  if (profile === undefined) throw new FieldproofError("FP-CLI-001", { problem: `There is no profile ${flags.profile}; there are ${PROFILES.join(", ")}.` });
+  if (profile === undefined)
+    throw new FieldproofError("FP-CLI-001", {
+      problem: `There is no profile ${flags.profile}; there are ${PROFILES.join(", ")}.`,
+    });
   const replicates = wholeNumber("--replicates", flags.replicates, 1, 100);
   const { plan, source } = await planOf(planPath, flags);
   const drills = drillsOf(plan, flags.only);
@@ -75,7 +87,13 @@ export async function runCommand(planPath: string | undefined, flags: RunFlags, 
       runsDir: resolve(flags.runs),
       k6Path: k6.path,
       versions: await versions(k6.version),
-      stack: { command: process.execPath, args: ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../../mock-platform/server.ts", import.meta.url))] },
+      stack: {
+        command: process.execPath,
+        args: [
+          "--disable-warning=ExperimentalWarning",
+          fileURLToPath(new URL("../../mock-platform/server.ts", import.meta.url)),
+        ],
+      },
       defects: flags.defect,
       signal: interrupt.signal,
       onProgress: printer.on,
@@ -91,10 +109,14 @@ export async function runCommand(planPath: string | undefined, flags: RunFlags, 
   }
 }
 
-async function planOf(path: string | undefined, flags: RunFlags): Promise<{ plan: Plan; source: { source?: string; path?: string } }> {
+async function planOf(
+  path: string | undefined,
+  flags: RunFlags,
+): Promise<{ plan: Plan; source: { source?: string; path?: string } }> {
   const loaded = path === undefined ? { plan: defaultPlan() } : await loadPlan(path);
   const seed = flags.seed === undefined ? loaded.plan.seed : wholeNumber("--seed", flags.seed, 0, 4_294_967_295);
-  const agents = flags.agents === undefined ? loaded.plan.staffing.agents : wholeNumber("--agents", flags.agents, 0, 2000);
+  const agents =
+    flags.agents === undefined ? loaded.plan.staffing.agents : wholeNumber("--agents", flags.agents, 0, 2000);
   const source = path === undefined || !("source" in loaded) ? {} : { source: loaded.source, path };
   return { plan: { ...loaded.plan, seed, staffing: { ...loaded.plan.staffing, agents } }, source };
 }
@@ -103,7 +125,10 @@ function drillsOf(plan: Plan, only: string | undefined): DrillId[] {
   const asked = only === undefined ? plan.required : only.split(",").map((name) => name.trim());
   const known = asked.map((name) => DRILL_IDS.find((id) => id === name) ?? name);
   const unknown = known.filter((name) => !DRILL_IDS.some((id) => id === name));
-  if (unknown.length > 0) throw new FieldproofError("FP-CLI-001", { problem: `There is no drill ${unknown.join(", ")}; there are ${DRILL_IDS.join(", ")}.` });
+  if (unknown.length > 0)
+    throw new FieldproofError("FP-CLI-001", {
+      problem: `There is no drill ${unknown.join(", ")}; there are ${DRILL_IDS.join(", ")}.`,
+    });
   const ids = DRILL_IDS.filter((id) => known.includes(id));
   const missing = ids.find((id) => findDrill(id) === undefined);
   if (missing !== undefined) throw new FieldproofError("FP-RUN-003", { drill: missing });

@@ -26,7 +26,11 @@ export const describeServe = (program: Command): Command =>
     .option("--event <id>", "the event that it sells", "drop")
     .option("--items <n>", "items of the drop", "300")
     .option("--ports <list>", "ports of pop-a, pop-b, origin and operations, with commas; 0 for a free one")
-    .option("--secrets-file <file>", "where the bearers of agents and operations go (mode 0600)", "fieldproof-secrets.json")
+    .option(
+      "--secrets-file <file>",
+      "where the bearers of agents and operations go (mode 0600)",
+      "fieldproof-secrets.json",
+    )
     .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
 
 export async function serveCommand(flags: ServeFlags, context: CliContext): Promise<ExitCode> {
@@ -39,7 +43,10 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     defects: flags.defect,
   });
   const { agentBearer, opsBearer, pops, origin, ops } = stack;
-  await writeFile(flags.secretsFile, `${JSON.stringify({ agentBearer, opsBearer })}\n`, { mode: 0o600, flag: "wx" }).catch(async (cause: unknown) => {
+  await writeFile(flags.secretsFile, `${JSON.stringify({ agentBearer, opsBearer })}\n`, {
+    mode: 0o600,
+    flag: "wx",
+  }).catch(async (cause: unknown) => {
     await stack.close();
     const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw taken
@@ -63,7 +70,9 @@ function portsOf(list: string | undefined): { popA: number; popB: number; origin
   const ports = (list ?? "0,0,0,0").split(",").map((port) => wholeNumber("--ports", port.trim(), 0, 65_535));
   const [popA, popB, origin, ops] = ports;
   if (popA === undefined || popB === undefined || origin === undefined || ops === undefined || ports.length !== 4) {
-    throw new FieldproofError("FP-CLI-001", { problem: "--ports takes four ports with commas: pop-a, pop-b, origin, operations." });
+    throw new FieldproofError("FP-CLI-001", {
+      problem: "--ports takes four ports with commas: pop-a, pop-b, origin, operations.",
+    });
   }
   return { popA, popB, origin, ops };
 }

@@ -18,11 +18,15 @@ export function createReferenceAgent(options: ReferenceAgentOptions): AgentPort 
   const call = (method: "GET" | "POST", path: string, body?: unknown, extraMs = 0): HttpRequest => ({
     method,
     url: `${options.origin}${path}`,
-    headers: { authorization: `Bearer ${options.bearer}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: {
+      authorization: `Bearer ${options.bearer}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     timeoutMs: options.requestTimeoutMs + extraMs,
   });
-  const contact = (contactId: string, verb: string): string => `/v1/agent/contacts/${encodeURIComponent(contactId)}/${verb}`;
+  const contact = (contactId: string, verb: string): string =>
+    `/v1/agent/contacts/${encodeURIComponent(contactId)}/${verb}`;
 
   return {
     next: async (lane: Lane, waitMs: number) => {
@@ -41,10 +45,15 @@ export function createReferenceAgent(options: ReferenceAgentOptions): AgentPort 
       return !claimed.ok && claimed.fault.status === 409 ? { ok: true, value: null } : claimed;
     },
     reply: (contactId, clientMessageId, text) =>
-      exchange(options.http, "reply", call("POST", contact(contactId, "messages"), { clientMessageId, text }), (body) => {
-        const message = body["message"];
-        return isMessage(message) ? { messageId: message.id } : null;
-      }),
+      exchange(
+        options.http,
+        "reply",
+        call("POST", contact(contactId, "messages"), { clientMessageId, text }),
+        (body) => {
+          const message = body["message"];
+          return isMessage(message) ? { messageId: message.id } : null;
+        },
+      ),
     resolve: async (contactId) => {
       const done = await exchange(options.http, "resolve", call("POST", contact(contactId, "resolve"), {}), () => true);
       return done.ok ? { ok: true, value: null } : done;

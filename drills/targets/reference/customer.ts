@@ -36,7 +36,13 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
     return session;
   };
 
-  const signed = async (method: HttpRequest["method"], path: string, query: string, body: unknown, extraMs = 0): Promise<HttpRequest> => {
+  const signed = async (
+    method: HttpRequest["method"],
+    path: string,
+    query: string,
+    body: unknown,
+    extraMs = 0,
+  ): Promise<HttpRequest> => {
     const { key, token } = await ready();
     const url = `${pop}${path}`;
     proofs++;
@@ -73,8 +79,10 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
       exchange(http, "ticket", await signed("POST", path(contactId, "ticket"), "", {}), (body) =>
         typeof body["ticket"] === "string" ? body["ticket"] : null,
       ),
-    feedUrl: (ticket, afterSeq) => `${pop.replace(/^http/, "ws")}${path(contactId, "feed")}?ticket=${encodeURIComponent(ticket)}&after=${afterSeq}`,
-    pollRequest: (afterSeq, waitMs) => signed("GET", path(contactId, "messages"), `after=${afterSeq}&wait=${waitMs}`, undefined, waitMs),
+    feedUrl: (ticket, afterSeq) =>
+      `${pop.replace(/^http/, "ws")}${path(contactId, "feed")}?ticket=${encodeURIComponent(ticket)}&after=${afterSeq}`,
+    pollRequest: (afterSeq, waitMs) =>
+      signed("GET", path(contactId, "messages"), `after=${afterSeq}&wait=${waitMs}`, undefined, waitMs),
   });
 
   return {
@@ -99,15 +107,25 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
       });
     },
     send: async (contactId, clientMessageId, text) =>
-      exchange(http, "send", await signed("POST", path(contactId, "messages"), "", { clientMessageId, text }), (body) => ({
-        decision: isDecision(body["decision"]) ? body["decision"] : null,
-      })),
+      exchange(
+        http,
+        "send",
+        await signed("POST", path(contactId, "messages"), "", { clientMessageId, text }),
+        (body) => ({
+          decision: isDecision(body["decision"]) ? body["decision"] : null,
+        }),
+      ),
     follow: (contactId, afterSeq, delivery, handlers) =>
       delivery === "websocket"
         ? followBySocket(transport(contactId), afterSeq, handlers)
         : followByPoll(transport(contactId), afterSeq, handlers),
     signal: async (contactId, kind) => {
-      const done = await exchange(http, "signal", await signed("POST", path(contactId, "signals"), "", { kind }), () => true);
+      const done = await exchange(
+        http,
+        "signal",
+        await signed("POST", path(contactId, "signals"), "", { kind }),
+        () => true,
+      );
       return done.ok ? { ok: true, value: null } : done;
     },
   };

@@ -20,7 +20,10 @@ export interface FollowTransport {
 }
 
 /** Passes each message on once and in order, and tells what came again or never came. */
-export function createSequence(afterSeq: number, handlers: Pick<FollowHandlers, "onMessage" | "onDuplicate" | "onGap">) {
+export function createSequence(
+  afterSeq: number,
+  handlers: Pick<FollowHandlers, "onMessage" | "onDuplicate" | "onGap">,
+) {
   let last = afterSeq;
   return {
     last: () => last,
@@ -37,7 +40,11 @@ export function createSequence(afterSeq: number, handlers: Pick<FollowHandlers, 
 }
 
 /** Follows by WebSocket; a broken feed is reopened with a new ticket from the last seen message on. */
-export function followBySocket(transport: FollowTransport, afterSeq: number, handlers: FollowHandlers): { stop(): void } {
+export function followBySocket(
+  transport: FollowTransport,
+  afterSeq: number,
+  handlers: FollowHandlers,
+): { stop(): void } {
   const sequence = createSequence(afterSeq, handlers);
   let stopped = false;
   let socket: Socket | null = null;

@@ -32,7 +32,10 @@ export function createReferenceIslands(options: ReferenceIslandsOptions): Island
       const signatures = envelope?.["signatures"];
       const first: unknown = Array.isArray(signatures) ? signatures[0] : undefined;
       const keyId = isRecord(first) && typeof first["keyid"] === "string" ? first["keyid"] : null;
-      const checked = verify && envelope !== null ? await verifyIsland(envelope, options.trusted, options.clock.now(), options.crypto) : null;
+      const checked =
+        verify && envelope !== null
+          ? await verifyIsland(envelope, options.trusted, options.clock.now(), options.crypto)
+          : null;
       return {
         status: response.status,
         version,

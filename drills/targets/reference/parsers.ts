@@ -3,7 +3,8 @@ import type { Decision, Message, QueueItem, RoutingContext } from "../../../core
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const AUTHORS: readonly unknown[] = ["customer", "assistant", "agent", "system"];
 
 /** Guards by hand where zod would cost half a megabyte per k6 VU; they check what the actors rely on. */
@@ -17,19 +18,26 @@ export const isMessage = (value: unknown): value is Message =>
   AUTHORS.includes(value["author"]);
 
 export const isDecision = (value: unknown): value is Decision =>
-  isObject(value) && (value["route"] === "island" || value["route"] === "human") && typeof value["decisionId"] === "string";
+  isObject(value) &&
+  (value["route"] === "island" || value["route"] === "human") &&
+  typeof value["decisionId"] === "string";
 
 const isContext = (value: unknown): value is RoutingContext =>
-  isObject(value) && typeof value["orderWindow"] === "string" && typeof value["partner"] === "string" && isObject(value["facts"]);
+  isObject(value) &&
+  typeof value["orderWindow"] === "string" &&
+  typeof value["partner"] === "string" &&
+  isObject(value["facts"]);
 
 export const toContext = (value: unknown): RoutingContext | null => (isContext(value) ? value : null);
 
-export const toMessages = (value: unknown): Message[] | null => (Array.isArray(value) && value.every(isMessage) ? value : null);
+export const toMessages = (value: unknown): Message[] | null =>
+  Array.isArray(value) && value.every(isMessage) ? value : null;
 
 export function toOpened(body: Json): OpenedContact | null {
   const messages = toMessages(body["messages"]);
   const { contactId, consentId, decision } = body;
-  if (messages === null || typeof contactId !== "string" || typeof consentId !== "string" || !isDecision(decision)) return null;
+  if (messages === null || typeof contactId !== "string" || typeof consentId !== "string" || !isDecision(decision))
+    return null;
   return { contactId, consentId, decision, messages };
 }
 

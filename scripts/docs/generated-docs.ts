@@ -1,0 +1,46 @@
+import { ERROR_TABLE } from "../../core/errors/error-table.ts";
+import { CATALOG } from "../../drills/catalog.ts";
+import { defaultPlan } from "../../harness/plan/default-plan.ts";
+import { planJsonSchema } from "../../harness/plan/plan-json-schema.ts";
+
+export interface GeneratedDoc {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
+
+/** The error table and the objectives' codes as one page; a code that is not here does not exist. */
+export const errorsDoc = (): string => {
+  const errors = Object.entries(ERROR_TABLE).map(
+    ([code, { sentence, hint, exit }]) => `| ${code} | ${cell(sentence)} | ${cell(hint)} | ${exit} |`,
+  );
+  const objectives = CATALOG.flatMap(({ definition }) =>
+    definition
+      .objectives(defaultPlan().budgets)
+      .map(({ code, failureTitle, next }) => `| ${code} | ${cell(failureTitle)} | ${cell(next)} |`),
+  );
+  return [
+    "# Errors and codes",
+    "",
+    "Made from `core/errors/error-table.ts` and the drills by `npm run docs:update`. Codes are never reused. Values stand in",
+    "braces. `fieldproof explain CODE` says the same in a terminal.",
+    "",
+    "| code | what happened | what to do | exit |",
+    "|---|---|---|---|",
+    ...errors,
+    "",
+    "## Objectives",
+    "",
+    "| code | when it is missed | what to do |",
+    "|---|---|---|",
+    ...objectives,
+    "",
+  ].join("\n");
+};
+
+export const generatedDocs = (): readonly GeneratedDoc[] => [
+  { path: "docs/errors.md", text: errorsDoc() },
+  { path: "docs/drop.schema.json", text: `${JSON.stringify(planJsonSchema(), null, 2)}\n` },
+];

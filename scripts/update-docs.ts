@@ -1,0 +1,9 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { generatedDocs } from "./docs/generated-docs.ts";
+
+// Rewrites the documents that are made from code: docs/errors.md and docs/drop.schema.json.
+for (const { path, text } of generatedDocs()) {
+  await writeFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), text);
+  process.stdout.write(`wrote ${path}\n`);
+}

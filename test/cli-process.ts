@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const CLI = fileURLToPath(new URL("../scripts/cli.ts", import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCli {
+  readonly process: ChildProcess;
+  readonly done: Promise<CliResult>;
+}
+
+/** Starts the real command line as a user's shell would. */
+export function startCli(args: readonly string[], options: { cwd?: string; k6?: string } = {}): RunningCli {
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
+  if (options.k6 !== undefined) env["FIELDPROOF_K6"] = options.k6;
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const done = new Promise<CliResult>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+  return { process: child, done };
+}
+
+export const runCli = (args: readonly string[], options?: { cwd?: string; k6?: string }): Promise<CliResult> =>
+  startCli(args, options).done;
+
+/** The one run folder below `runsDir`. */
+export async function onlyRun(runsDir: string): Promise<string> {
+  const [name] = await readdir(runsDir);
+  if (name === undefined) throw new Error("no run folder was made");
+  return join(runsDir, name);
+}
+
+/** Waits until the journal of the run holds an entry of `kind` that `fits`, and returns its data. */
+export async function journalEntry(
+  runsDir: string,
+  kind: string,
+  fits: (data: Record<string, unknown>) => boolean = () => true,
+): Promise<Record<string, unknown>> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    const names = await readdir(runsDir).catch(() => []);
+    const text = names[0] === undefined ? "" : await readFile(join(runsDir, names[0], "nano-drop", "1", "journal.ndjson"), "utf8").catch(() => "");
+    for (const line of text.split("\n").slice(0, -1)) {
+      const entry: { kind: string; data: Record<string, unknown> } = JSON.parse(line);
+      if (entry.kind === kind && fits(entry.data)) return entry.data;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the journal never said ${kind}`);
+}

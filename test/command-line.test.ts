@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runCli } from "./cli-process.ts";
+
+const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "fieldproof-cli-"));
+
+test.each([
+  [["--help"], 0, "Exit codes"],
+  [["run", "--help"], 0, "--profile"],
+  [[], 2, "Usage"],
+])("%j exits with %i", async (args, code, text) => {
+  const result = await runCli(args);
+  expect([result.code, result.stdout.includes(text)]).toEqual([code, true]);
+});
+
+test.each([
+  [["fly"], "FP-CLI-001"],
+  [["run", "--replicates", "many"], "FP-CLI-001"],
+  [["run", "--profile", "warp"], "FP-CLI-001"],
+  [["run", "--only", "juggling"], "FP-CLI-001"],
+  [["run", "--only", "solo-cost"], "FP-RUN-003"],
+  [["run", "no-such-plan.yaml"], "FP-FILE-001"],
+  [["judge", "no-such-run"], "FP-EVID-001"],
+  [["explain", "FP-NOPE-9"], "FP-CLI-002"],
+  [["report", "no-such-verdict.json"], "FP-REPORT-001"],
+])("%j is refused with exit 2 and %s, without a stack trace", async (args, code) => {
+  const result = await runCli(args, { cwd: await folder() });
+  expect(result.code).toBe(2);
+  expect(result.stderr).toContain(`[${code}]`);
+  expect(result.stderr).not.toMatch(/\n\s+at /);
+});
+
+test("init writes a plan that plan accepts, and does not replace it unasked", async () => {
+  const cwd = await folder();
+  expect((await runCli(["init"], { cwd })).code).toBe(0);
+  const planned = await runCli(["plan", "drop.yaml", "--json"], { cwd });
+  expect(JSON.parse(planned.stdout)).toMatchObject({ contacts: 125, slots: 20, timeFactor: 10 });
+  const again = await runCli(["init"], { cwd });
+  expect([again.code, again.stderr.includes("FP-FILE-004")]).toEqual([2, true]);
+});
+
+test("a broken plan lists all its faults with line and column, and nothing in it steers the terminal", async () => {
+  const cwd = await folder();
+  await writeFile(join(cwd, "bad.yaml"), "schema: fieldproof.plan/1\ndrop: { name: x }\nseed: -4\nstafing: {}\narrivals: { peakPerSec: -1, preset: \"\\e[31mred\" }\n");
+  const result = await runCli(["plan", "bad.yaml"], { cwd });
+  expect(result.code).toBe(2);
+  for (const line of ["bad.yaml:3:", "bad.yaml:4:", "bad.yaml:5:"]) expect(result.stderr).toContain(line);
+  expect(result.stderr).not.toContain("\u001b");
+});
+
+test("an objective that the expected contacts cannot carry is refused with the number that it needs", async () => {
+  const cwd = await folder();
+  await writeFile(join(cwd, "small.yaml"), "schema: fieldproof.plan/1\ndrop: { name: x }\narrivals: { peakPerSec: 0.2 }\n");
+  const result = await runCli(["plan", "small.yaml"], { cwd });
+  expect([result.code, result.stderr.includes("20")]).toEqual([2, true]);
+});
+
+test("explain tells of errors and of objectives", async () => {
+  expect((await runCli(["explain", "FP-PLAN-001"])).stdout).toContain("what to do");
+  expect((await runCli(["explain", "fp-nano-004"])).stdout).toContain("human-reply-p95");
+});
+
+test("no permission to write is told before anything starts", async () => {
+  const cwd = await folder();
+  await writeFile(join(cwd, "taken"), "a file where the folder should be");
+  const result = await runCli(["run", "--runs", join(cwd, "taken", "runs")], { cwd });
+  expect([result.code, /FP-(FILE-002|K6-001)/.test(result.stderr)]).toEqual([2, true]);
+  expect(await readFile(join(cwd, "taken"), "utf8")).toContain("a file");
+});
