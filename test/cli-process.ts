@@ -51,7 +51,10 @@ export async function journalEntry(
 ): Promise<Record<string, unknown>> {
   for (const end = Date.now() + 30_000; Date.now() < end; ) {
     const names = await readdir(runsDir).catch(() => []);
-    const text = names[0] === undefined ? "" : await readFile(join(runsDir, names[0], "nano-drop", "1", "journal.ndjson"), "utf8").catch(() => "");
+    const text =
+      names[0] === undefined
+        ? ""
+        : await readFile(join(runsDir, names[0], "nano-drop", "1", "journal.ndjson"), "utf8").catch(() => "");
     for (const line of text.split("\n").slice(0, -1)) {
       const entry: { kind: string; data: Record<string, unknown> } = JSON.parse(line);
       if (entry.kind === kind && fits(entry.data)) return entry.data;

@@ -43,7 +43,10 @@ test("init writes a plan that plan accepts, and does not replace it unasked", as
 
 test("a broken plan lists all its faults with line and column, and nothing in it steers the terminal", async () => {
   const cwd = await folder();
-  await writeFile(join(cwd, "bad.yaml"), "schema: fieldproof.plan/1\ndrop: { name: x }\nseed: -4\nstafing: {}\narrivals: { peakPerSec: -1, preset: \"\\e[31mred\" }\n");
+  await writeFile(
+    join(cwd, "bad.yaml"),
+    'schema: fieldproof.plan/1\ndrop: { name: x }\nseed: -4\nstafing: {}\narrivals: { peakPerSec: -1, preset: "\\e[31mred" }\n',
+  );
   const result = await runCli(["plan", "bad.yaml"], { cwd });
   expect(result.code).toBe(2);
   for (const line of ["bad.yaml:3:", "bad.yaml:4:", "bad.yaml:5:"]) expect(result.stderr).toContain(line);
@@ -52,7 +55,10 @@ test("a broken plan lists all its faults with line and column, and nothing in it
 
 test("an objective that the expected contacts cannot carry is refused with the number that it needs", async () => {
   const cwd = await folder();
-  await writeFile(join(cwd, "small.yaml"), "schema: fieldproof.plan/1\ndrop: { name: x }\narrivals: { peakPerSec: 0.2 }\n");
+  await writeFile(
+    join(cwd, "small.yaml"),
+    "schema: fieldproof.plan/1\ndrop: { name: x }\narrivals: { peakPerSec: 0.2 }\n",
+  );
   const result = await runCli(["plan", "small.yaml"], { cwd });
   expect([result.code, result.stderr.includes("20")]).toEqual([2, true]);
 });

@@ -6,7 +6,9 @@ import { join } from "node:path";
  * A plan whose run takes seconds of wall time: fifty simulated seconds each. For tests of the pipeline; its figures
  * say nothing about a drop. `drainSec` can be made longer so that a test has time to break something.
  */
-export async function quickPlan(part: { agents?: number; drainSec?: number; stepSec?: number } = {}): Promise<{ dir: string; plan: string }> {
+export async function quickPlan(
+  part: { agents?: number; drainSec?: number; stepSec?: number } = {},
+): Promise<{ dir: string; plan: string }> {
   const dir = await mkdtemp(join(tmpdir(), "fieldproof-test-"));
   const plan = join(dir, "drop.yaml");
   await writeFile(

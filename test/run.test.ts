@@ -10,7 +10,8 @@ const k6 = k6ForTests();
 const withK6 = test.skipIf(k6 === undefined);
 const LIMIT_MS = 60_000;
 const flags = k6 === undefined ? {} : { k6 };
-const verdictOf = async (runDir: string) => verdictSchema.parse(JSON.parse(await readFile(join(runDir, "verdict.json"), "utf8")));
+const verdictOf = async (runDir: string) =>
+  verdictSchema.parse(JSON.parse(await readFile(join(runDir, "verdict.json"), "utf8")));
 
 /** One clean run that several tests look at. */
 let clean = { runDir: "", dir: "", stdout: "", stderr: "", code: null as number | null };
@@ -25,9 +26,27 @@ withK6("a clean run loses nothing between customers, desk and log, and says so",
   const verdict = await verdictOf(clean.runDir);
   const replicate = verdict.drills[0]?.replicates[0];
   const met = replicate?.objectives.filter((one) => one.status === "met").map((one) => one.id);
-  expect(met).toEqual(expect.arrayContaining(["unanswered", "replies-delivered", "consent-recorded", "log-complete", "context-present", "islands-ready"]));
+  expect(met).toEqual(
+    expect.arrayContaining([
+      "unanswered",
+      "replies-delivered",
+      "consent-recorded",
+      "log-complete",
+      "context-present",
+      "islands-ready",
+    ]),
+  );
   const ok = replicate?.validity.filter((check) => check.ok).map((check) => check.id);
-  expect(ok).toEqual(expect.arrayContaining(["evidence-complete", "target-alive", "k6-finished", "contacts-complete", "drain-complete", "reconciled"]));
+  expect(ok).toEqual(
+    expect.arrayContaining([
+      "evidence-complete",
+      "target-alive",
+      "k6-finished",
+      "contacts-complete",
+      "drain-complete",
+      "reconciled",
+    ]),
+  );
   expect(clean.stdout).toContain("report:");
   expect(clean.stderr).not.toMatch(/\n\s+at /);
 });
@@ -38,7 +57,9 @@ withK6("judging again, from a copy elsewhere, gives the same bytes", async () =>
   await rm(join(copy, "verdict.json"));
   const again = await runCli(["judge", copy], { cwd: clean.dir });
   expect(again.code).toBe(clean.code);
-  expect(await readFile(join(copy, "verdict.json"), "utf8")).toBe(await readFile(join(clean.runDir, "verdict.json"), "utf8"));
+  expect(await readFile(join(copy, "verdict.json"), "utf8")).toBe(
+    await readFile(join(clean.runDir, "verdict.json"), "utf8"),
+  );
 });
 
 withK6("verify finds the folder intact, and one edited byte", async () => {
@@ -154,7 +175,9 @@ withK6(
     const result = await cli.done;
     expect(result.code).toBe(4);
     const runDir = await onlyRun(runs);
-    expect(JSON.parse(await readFile(join(runDir, "run.json"), "utf8"))).toMatchObject({ aborted: { code: "FP-RUN-001" } });
+    expect(JSON.parse(await readFile(join(runDir, "run.json"), "utf8"))).toMatchObject({
+      aborted: { code: "FP-RUN-001" },
+    });
     expect((await runCli(["verify", runDir])).code).toBe(0);
   },
   LIMIT_MS,

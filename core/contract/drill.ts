@@ -81,6 +81,8 @@ export interface DrillDefinition {
 }
 
 export interface JudgeInput {
+  /** The objectives of the drill under the plan's budgets, in the order of the report. */
+  readonly specs: readonly ObjectiveSpec[];
   readonly plan: Plan;
   readonly replicate: ReplicateRecord;
   /** Evidence files that are not there or could not be read to their end. */

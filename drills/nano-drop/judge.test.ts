@@ -13,6 +13,7 @@ import {
 } from "../../core/judging/evidence-builder.ts";
 import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
+import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
 
 const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" } });
@@ -34,7 +35,12 @@ function outcomeOf(world: World = {}): JudgeOutcome {
     ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, 2000)),
   ];
   const handlings = world.handlings ?? Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990));
-  const judge = judgeNanoDrop({ plan, replicate: aReplicate(), missing: new Set(world.missing ?? []) });
+  const judge = judgeNanoDrop({
+    specs: nanoDrop.objectives(plan.budgets),
+    plan,
+    replicate: aReplicate(),
+    missing: new Set(world.missing ?? []),
+  });
   const all = Array.from({ length: 100 }, (_, index) => index);
   const take = (item: EvidenceItem): void => judge.take(item);
   for (const [seq, { pop, proved }] of (
@@ -111,7 +117,12 @@ test("too few handed-off contacts leave p95 unmeasured, never met", () => {
 });
 
 test("no contacts at all leave nothing met", () => {
-  const judge = judgeNanoDrop({ plan, replicate: aReplicate(), missing: new Set() });
+  const judge = judgeNanoDrop({
+    specs: nanoDrop.objectives(plan.budgets),
+    plan,
+    replicate: aReplicate(),
+    missing: new Set(),
+  });
   expect(judge.finish().objectives.filter((one) => one.status === "met")).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { createAgentWork } from "../../core/judging/agent-work.ts";
 import { createContactOutcomes } from "../../core/judging/contact-outcomes.ts";
 import { createReconciliation } from "../../core/judging/reconciliation.ts";
 import { createIslandReadiness } from "../../core/judging/island-readiness.ts";
-import { concludeNanoDrop } from "./conclusion.ts";
+import { concludeNanoDrop } from "../../core/judging/nano-drop/conclusion.ts";
 
 /**
  * The judge of nano-drop: a pure fold. Records come in the order in which drill.ts declares their kinds, so the

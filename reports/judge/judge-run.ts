@@ -69,6 +69,7 @@ async function judgeReplicate(
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
   const input: JudgeInput & { missing: Set<EvidenceKind> } = {
+    specs: entry.definition.objectives(plan.budgets),
     plan,
     replicate: record,
     missing: await missingFiles(kinds, dir),

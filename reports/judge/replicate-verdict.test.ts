@@ -49,8 +49,11 @@ const rule = (
   record: Partial<ReplicateRecord> = {},
   certain: string[] = [],
 ) =>
-  ruleReplicate({ plan, replicate: aReplicate(record), missing: new Set() }, outcome(objectives, certain), checks)
-    .verdict;
+  ruleReplicate(
+    { specs: [], plan, replicate: aReplicate(record), missing: new Set() },
+    outcome(objectives, certain),
+    checks,
+  ).verdict;
 
 const died = { faults: [{ code: "FP-STACK-003", message: "The stack died.", at: 1 }] };
 

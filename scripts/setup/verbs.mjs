@@ -33,11 +33,6 @@ export const VERBS = {
     needs: () => PACKAGES_ONLY,
     run: (args) => ["node_modules/@biomejs/biome/bin/biome", "format", "--write", ...args],
   },
-  golden: {
-    help: "write the golden results anew",
-    needs: () => ({ k6: "glance", chromium: false }),
-    run: (args) => ["scripts/update-golden.ts", ...args],
-  },
   docs: {
     help: "write the generated documents anew",
     needs: () => PACKAGES_ONLY,

@@ -1,7 +1,7 @@
-import type { AgentWork } from "../../core/judging/agent-work.ts";
-import type { ContactOutcomes } from "../../core/judging/contact-outcomes.ts";
-import type { IslandReadiness } from "../../core/judging/island-readiness.ts";
-import type { Table } from "../../core/schema/verdict.ts";
+import type { AgentWork } from "../agent-work.ts";
+import type { ContactOutcomes } from "../contact-outcomes.ts";
+import type { IslandReadiness } from "../island-readiness.ts";
+import type { Table } from "../../schema/verdict.ts";
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;

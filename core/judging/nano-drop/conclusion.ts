@@ -1,14 +1,13 @@
-import type { EvidenceKind, JudgeInput, JudgeOutcome, ObjectiveSpec } from "../../core/contract/drill.ts";
-import type { AgentWork } from "../../core/judging/agent-work.ts";
-import type { ContactOutcomes } from "../../core/judging/contact-outcomes.ts";
-import type { IslandReadiness } from "../../core/judging/island-readiness.ts";
-import { type Measurement, toObjective } from "../../core/judging/objective.ts";
-import type { QuantileBudget } from "../../core/judging/quantile-budget.ts";
-import { allowedMisses } from "../../core/statistics/allowed-misses.ts";
-import type { Reconciliation } from "../../core/judging/reconciliation.ts";
-import type { ObjectiveResult, ValidityCheck } from "../../core/schema/verdict.ts";
+import type { EvidenceKind, JudgeInput, JudgeOutcome, ObjectiveSpec } from "../../contract/drill.ts";
+import type { AgentWork } from "../agent-work.ts";
+import type { ContactOutcomes } from "../contact-outcomes.ts";
+import type { IslandReadiness } from "../island-readiness.ts";
+import { type Measurement, toObjective } from "../objective.ts";
+import type { QuantileBudget } from "../quantile-budget.ts";
+import { allowedMisses } from "../../statistics/allowed-misses.ts";
+import type { Reconciliation } from "../reconciliation.ts";
+import type { ObjectiveResult, ValidityCheck } from "../../schema/verdict.ts";
 import { nanoDropCharts } from "./charts.ts";
-import { nanoDrop } from "./drill.ts";
 import { offeredSlots } from "./offered-slots.ts";
 import { nanoDropTables } from "./tables.ts";
 
@@ -88,8 +87,7 @@ export function concludeNanoDrop(
     "context-present": count(work.counts.claims, work.counts.withoutContext, "without", "handling"),
     "islands-ready": count(islands.expected().length, notReady.length, "not ready", "journal"),
   };
-  const specs = nanoDrop.objectives(input.plan.budgets);
-  const objectives = specs.map((spec) => toObjective(spec, measurements[spec.id] ?? nothing(spec)));
+  const objectives = input.specs.map((spec) => toObjective(spec, measurements[spec.id] ?? nothing(spec)));
 
   const offered = offeredSlots(input, outcomes);
   const use = work.use.busiestWindowMean();

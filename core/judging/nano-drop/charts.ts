@@ -1,7 +1,7 @@
-import type { JudgeInput } from "../../core/contract/drill.ts";
-import type { ContactOutcomes } from "../../core/judging/contact-outcomes.ts";
-import { ecdfPoints, ratePoints } from "../../core/judging/open-contacts.ts";
-import type { Chart } from "../../core/schema/verdict.ts";
+import type { JudgeInput } from "../../contract/drill.ts";
+import type { ContactOutcomes } from "../contact-outcomes.ts";
+import { ecdfPoints, ratePoints } from "../open-contacts.ts";
+import type { Chart } from "../../schema/verdict.ts";
 
 /** Simulated seconds per bar of the arrivals line. */
 const ARRIVALS_PER_SEC = 10;

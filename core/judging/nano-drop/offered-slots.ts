@@ -1,6 +1,6 @@
-import type { JudgeInput } from "../../core/contract/drill.ts";
-import type { ContactOutcomes } from "../../core/judging/contact-outcomes.ts";
-import { createSlotUse } from "../../core/judging/slot-use.ts";
+import type { JudgeInput } from "../../contract/drill.ts";
+import type { ContactOutcomes } from "../contact-outcomes.ts";
+import { createSlotUse } from "../slot-use.ts";
 
 /** Mean of a log-normal: median * exp(sigma^2 / 2). */
 export const meanSec = (time: { readonly medianSec: number; readonly sigma: number }): number =>
