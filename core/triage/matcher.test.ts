@@ -8,7 +8,10 @@ import { createMatcher } from "./matcher.ts";
 // The island's cues and the drill's questions were worded apart; neither room can import the other.
 const matcher = createMatcher(draftIsland(eventFacts("drop", 300, { next: () => 0.3 })).answers);
 const asked = Object.entries(QUESTIONS).flatMap(([intent, texts]) =>
-  texts.map((text) => ({ intent, ...matcher.match(text.replace("{order}", "D100123")), text })),
+  texts.map((text) => {
+    const { route, intent: found } = matcher.match(text.replace("{order}", "D100123"));
+    return { intent, text, route, found };
+  }),
 );
 const isPersonal = (intent: string): boolean => PERSONAL_INTENTS.some((one) => one === intent);
 
@@ -17,11 +20,7 @@ test("never answers a question about one customer's own order from the island", 
 });
 
 test("never answers a general question with another matter's answer", () => {
-  const matched = asked.filter(({ route }) => route === "island");
-  expect(matched.filter((one) => QUESTIONS[one.intent as keyof typeof QUESTIONS].includes(one.text) === false)).toEqual(
-    [],
-  );
-  for (const { text, intent } of matched) expect([text, matcher.match(text).intent]).toEqual([text, intent]);
+  expect(asked.filter(({ route, intent, found }) => route === "island" && found !== intent)).toEqual([]);
 });
 
 test("is sure of at least three quarters of general questions in unseen words", () => {

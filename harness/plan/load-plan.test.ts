@@ -34,7 +34,7 @@ test("keeps the digest when comments, order and layout change, and changes it wi
   expect(same.digest).toBe(digest);
   expect(other.digest).not.toBe(digest);
   expect(digest).toMatch(/^[0-9a-f]{64}$/);
-  expect(plan.staffing.agents).toBe(12);
+  expect(plan.staffing.agents).toBe(10);
 });
 
 test("keeps the text of the file as it was written", async () => {
