@@ -3,8 +3,8 @@ import type { AxisPayload, ChartPayload } from "./chart-payload.ts";
 import { type Axis, axisTitle, chartAxes, tickText } from "./chart-scale.ts";
 import { chartSvg } from "./chart-svg.ts";
 import { chartTable } from "./data-table.ts";
-import { type Html, html } from "./html.ts";
-import { visibleText } from "./visible-text.ts";
+import { type Html, html } from "../../core/text/html.ts";
+import { visibleText } from "../../core/text/visible-text.ts";
 
 const axisPayload = (side: { label: string; unit: string }, axis: Axis): AxisPayload => ({
   title: visibleText(axisTitle(side)),

@@ -1,8 +1,8 @@
 import type { Chart } from "../../core/schema/verdict.ts";
 import { DASHES, SERIES_COLOURS } from "./chart-payload.ts";
 import { axisTitle, type ChartAxes, chartAxes, tickText } from "./chart-scale.ts";
-import { type Html, svg } from "./html.ts";
-import { cutText } from "./visible-text.ts";
+import { type Html, svg } from "../../core/text/html.ts";
+import { cutText } from "../../core/text/visible-text.ts";
 
 const WIDTH = 760;
 const LEFT = 58;

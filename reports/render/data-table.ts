@@ -1,6 +1,6 @@
 import type { Chart, Table } from "../../core/schema/verdict.ts";
 import { axisTitle, tickText } from "./chart-scale.ts";
-import { type Html, html, type Part } from "./html.ts";
+import { type Html, html, type Part } from "../../core/text/html.ts";
 
 /** A box that scrolls sideways by itself, so that a wide table never widens the page; reachable by keyboard. */
 export const scrollBox = (label: string, content: Html): Html =>

@@ -1,7 +1,7 @@
 import type { Chart, DrillVerdictRecord, ReplicateVerdict, Verdict } from "../../core/schema/verdict.ts";
 import { byWorst, worstReplicate } from "./drill-rows.ts";
 import { thinChart } from "./chart-points.ts";
-import { cutText } from "./visible-text.ts";
+import { cutText } from "../../core/text/visible-text.ts";
 
 /** How much of a verdict a report shows. `charts` says for which replicates charts and tables are drawn. */
 export type DisplayBudget = {

@@ -2,7 +2,7 @@ import type { DrillVerdictRecord, ReplicateVerdict } from "../../core/schema/ver
 import { chartFigure } from "./chart-figure.ts";
 import { verdictTable } from "./data-table.ts";
 import { byWorst, worstReplicate } from "./drill-rows.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../core/text/html.ts";
 import { objectiveTable, validityTable } from "./objective-table.ts";
 import { replicateStrip } from "./replicate-strip.ts";
 import { badge, drillLook } from "./status-look.ts";

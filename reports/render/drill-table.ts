@@ -1,9 +1,9 @@
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { type DrillRow, drillRows } from "./drill-rows.ts";
 import { budgetWords, measuredText, missesText, numberText } from "./figure-text.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../core/text/html.ts";
 import { badge, drillLook } from "./status-look.ts";
-import { cutText } from "./visible-text.ts";
+import { cutText } from "../../core/text/visible-text.ts";
 
 const LINE = 120;
 const SENTENCE = 300;

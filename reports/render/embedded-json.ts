@@ -1,4 +1,4 @@
-import { type Html, raw } from "./html.ts";
+import { type Html, raw } from "../../core/text/html.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "<": "\\u003c",

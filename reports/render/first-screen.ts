@@ -1,10 +1,10 @@
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { actionsTitle, headline, timeFactorText } from "./headline.ts";
 import { drillTable } from "./drill-table.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../core/text/html.ts";
 import { runLook, shape } from "./status-look.ts";
 import { utcShort } from "./utc-date.ts";
-import { cutText } from "./visible-text.ts";
+import { cutText } from "../../core/text/visible-text.ts";
 
 /** A first screen holds lines, not pages: longer texts are cut here and stand in full in verdict.json. */
 const LINE = 120;

@@ -3,7 +3,7 @@ import type { DrillVerdictRecord, ObjectiveResult, ReplicateVerdict, Verdict } f
 import { cutVerdict } from "./display-budget.ts";
 import { missesText } from "./figure-text.ts";
 import { headlineText } from "./headline.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../../core/text/visible-text.ts";
 
 const TEXT_LIMIT = 2000;
 

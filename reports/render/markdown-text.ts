@@ -1,4 +1,4 @@
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../../core/text/visible-text.ts";
 
 const JOINER = "\u2060";
 

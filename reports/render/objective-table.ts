@@ -1,7 +1,7 @@
 import type { ObjectiveResult, ValidityCheck } from "../../core/schema/verdict.ts";
 import { scrollBox } from "./data-table.ts";
 import { budgetFormula, clockText, measuredText, numberText } from "./figure-text.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../core/text/html.ts";
 import { badge, checkLook, objectiveLook } from "./status-look.ts";
 
 function row(objective: ObjectiveResult): Html {

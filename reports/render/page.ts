@@ -8,7 +8,7 @@ import { drillRows } from "./drill-rows.ts";
 import { embeddedJson } from "./embedded-json.ts";
 import { firstScreen } from "./first-screen.ts";
 import { headlineText } from "./headline.ts";
-import { type Html, html, raw, svg } from "./html.ts";
+import { type Html, html, raw, svg } from "../../core/text/html.ts";
 import { glossary, provenance } from "./provenance.ts";
 import { STYLE } from "./stylesheet.ts";
 

@@ -2,7 +2,7 @@ import type { Verdict } from "../../core/schema/verdict.ts";
 import { plainTable } from "./data-table.ts";
 import { numberText, percentText } from "./figure-text.ts";
 import { timeFactorText } from "./headline.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../core/text/html.ts";
 import { utcDay } from "./utc-date.ts";
 
 /** What this verdict was made from: enough to run it again, and to tell another run from it. */

@@ -2,7 +2,7 @@ import type { DrillVerdictRecord, ObjectiveResult } from "../../core/schema/verd
 import { plainTable } from "./data-table.ts";
 import { drillRows } from "./drill-rows.ts";
 import { budgetFormula, figureText, missesText } from "./figure-text.ts";
-import { type Html, html, svg } from "./html.ts";
+import { type Html, html, svg } from "../../core/text/html.ts";
 import { badge, drillLook } from "./status-look.ts";
 
 const WIDTH = 560;

@@ -1,5 +1,5 @@
 import type { DrillVerdict, RunVerdict } from "../../core/contract/ids.ts";
-import { type Html, raw, svg } from "./html.ts";
+import { type Html, raw, svg } from "../../core/text/html.ts";
 import type { ObjectiveResult } from "../../core/schema/verdict.ts";
 
 /** How a status looks: a colour, a shape and a word, each enough by itself. */

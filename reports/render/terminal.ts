@@ -4,7 +4,7 @@ import { byWorst, worstReplicate } from "./drill-rows.ts";
 import { missesText } from "./figure-text.ts";
 import { headlineText } from "./headline.ts";
 import { drillLook, type Look, runLook } from "./status-look.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../../core/text/visible-text.ts";
 
 const NAME_WIDTH = 22;
 const TEXT_LIMIT = 1000;

@@ -25,7 +25,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeText = (text: string): string =>
   visibleText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
-/** Markup made elsewhere in this room and known to be safe: a hash, a style sheet, a checked script. */
+/** Markup made elsewhere and known to be safe: a hash, a style sheet, a checked script. */
 export const raw = (markup: string): Html => new Html(markup);
 
 function written(part: Part, isolate: boolean): string {
