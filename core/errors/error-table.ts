@@ -115,6 +115,11 @@ export const ERROR_TABLE = {
     hint: "See `fieldproof serve --help` for the options.",
     exit: 2,
   },
+  "FP-STACK-009": {
+    sentence: "The event log {path} cannot be read: {reason}.",
+    hint: "Look at the disk under it; the stack checks the whole log when it starts again.",
+    exit: 3,
+  },
   "FP-RUN-001": {
     sentence: "The run was interrupted by {signal}.",
     hint: "What was recorded is kept and marked as aborted; run again for a verdict.",

@@ -23,11 +23,12 @@ export interface EventStore {
    * FP-STACK-006 when the disk refuses; nothing of the batch is then in the log.
    */
   append(drafts: readonly EventDraft[]): Promise<readonly number[]>;
-  /** Entries from index `from`, at most `limit`, oldest first. */
+  /** Entries from index `from`, at most `limit`, oldest first. Rejects with FP-STACK-009 when the disk refuses. */
   read(from: number, limit: number): Promise<readonly StoredEvent[]>;
   /** Number of acknowledged entries. */
   size(): number;
   /** Why the last append failed, or null when it did not. */
   failure(): string | null;
+  /** Lets what was appended before reach the disk; appends that come later are refused. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -47,8 +47,8 @@ const startWorker = async (start: WorkerStart): Promise<{ ask: Ask; size: number
     new Promise((resolve, reject) => {
       if (ended !== null) return reject(ended);
       last += 1;
-      asked.set(last, { resolve, reject });
       worker.postMessage({ ...request, id: last } satisfies WorkerRequest);
+      asked.set(last, { resolve, reject });
     });
   return { ask, size, worker };
 };
@@ -61,7 +61,7 @@ class GroupCommit implements EventStore {
   #running: Promise<void> | null = null;
   #size: number;
   #failure: string | null = null;
-  #closed = false;
+  #closing: Promise<void> | null = null;
 
   constructor(ask: Ask, size: number, path: string) {
     this.#ask = ask;
@@ -71,16 +71,21 @@ class GroupCommit implements EventStore {
 
   append(drafts: readonly EventDraft[]): Promise<readonly number[]> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) return reject(this.#refusal("the log is closed"));
-      this.#waiting.push({ drafts, resolve, reject });
+      if (this.#closing !== null) return reject(this.#refusal("the log is closed"));
+      // A copy: it may wait for its group, and what the caller changes meanwhile must not reach the log.
+      this.#waiting.push({ drafts: structuredClone(drafts), resolve, reject });
       this.#running ??= this.#drain();
     });
   }
 
   async read(from: number, limit: number): ReturnType<EventStore["read"]> {
-    const answer = await this.#ask({ do: "read", from, limit });
-    if (!("rows" in answer))
-      throw new FieldproofError("FP-STACK-006", { path: this.#path, reason: "it cannot be read" });
+    const answer = await this.#ask({ do: "read", from, limit }).catch((error: unknown) => ({
+      refused: messageOf(error),
+    }));
+    if (!("rows" in answer)) {
+      const reason = "refused" in answer ? answer.refused : "no answer";
+      throw new FieldproofError("FP-STACK-009", { path: this.#path, reason });
+    }
     return answer.rows.map(({ entry, custody }) => ({
       entry: JSON.parse(entry),
       custody: custody === null ? null : JSON.parse(custody),
@@ -95,9 +100,12 @@ class GroupCommit implements EventStore {
     return this.#failure;
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     await this.#running;
     await this.#ask({ do: "close" }).catch(() => undefined);
   }
@@ -106,17 +114,25 @@ class GroupCommit implements EventStore {
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
-      try {
-        const answer = await this.#ask({ do: "append", drafts: group.flatMap(({ drafts }) => drafts) });
-        if (!("first" in answer)) throw new Error("refused" in answer ? answer.refused : "no answer");
-        this.#failure = null;
-        this.#settle(group, answer.first);
-      } catch (error) {
-        this.#failure = messageOf(error);
-        for (const { reject } of group) reject(this.#refusal(messageOf(error)));
-      }
+      // What one of them cannot store is not the others' fault: a refused group is tried again one by one.
+      if (!(await this.#commit(group)) && group.length > 1) for (const one of group) await this.#commit([one]);
     }
     this.#running = null;
+  }
+
+  /** False when the group was refused and may be tried again in parts; a single one is then told so. */
+  async #commit(group: readonly Waiting[]): Promise<boolean> {
+    try {
+      const answer = await this.#ask({ do: "append", drafts: group.flatMap(({ drafts }) => drafts) });
+      if (!("first" in answer)) throw new Error("refused" in answer ? answer.refused : "no answer");
+      this.#failure = null;
+      this.#settle(group, answer.first);
+      return true;
+    } catch (error) {
+      this.#failure = messageOf(error);
+      if (group.length === 1) for (const { reject } of group) reject(this.#refusal(messageOf(error)));
+      return false;
+    }
   }
 
   #settle(group: readonly Waiting[], first: number): void {

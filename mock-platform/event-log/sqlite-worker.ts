@@ -1,37 +1,12 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import { verifyChain } from "../../core/trust/hash-chain.ts";
 import { messageOf } from "../../core/errors/fieldproof-error.ts";
-import type { LogEntry } from "../../core/schema/wire.ts";
 import type { EventDraft } from "./event-store.ts";
-import { chainTools, entriesOf } from "./log-chain.ts";
-import type { EventRow, WorkerReply, WorkerRequest, WorkerStart } from "./sqlite-protocol.ts";
+import { entriesOf } from "./log-chain.ts";
+import { checkedHead, openLogFile } from "./log-file.ts";
+import type { EventRow, WorkerReply, WorkerRequest } from "./sqlite-protocol.ts";
 
 /** Owns the database file: fsync and checkpoints stall this thread and never the event loop of the stack. */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY, entry TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS custody (position INTEGER PRIMARY KEY, held TEXT NOT NULL) STRICT;
-`;
-
-const open = ({ path, maxPages }: WorkerStart): DatabaseSync => {
-  const db = new DatabaseSync(path);
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
-  if (maxPages > 0) db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
-  db.exec(SCHEMA);
-  return db;
-};
-
-/** Size and head of the log on disk; throws when its hash chain does not hold. */
-const checkedHead = (db: DatabaseSync): { size: number; head: string } => {
-  const rows = db.prepare("SELECT entry FROM log ORDER BY position").iterate();
-  const entries = (function* (): Iterable<LogEntry> {
-    for (const row of rows) yield JSON.parse(String(row["entry"]));
-  })();
-  const check = verifyChain(entries, chainTools);
-  if (check.result === "broken") throw new Error(`its hash chain breaks at entry ${check.at} (${check.reason})`);
-  return { size: check.count, head: check.head };
-};
-
 const serve = (db: DatabaseSync, reply: (message: WorkerReply) => void): ((request: WorkerRequest) => void) => {
   const insertEntry = db.prepare("INSERT INTO log (position, entry) VALUES (?, ?)");
   const insertCustody = db.prepare("INSERT INTO custody (position, held) VALUES (?, ?)");
@@ -71,9 +46,10 @@ const serve = (db: DatabaseSync, reply: (message: WorkerReply) => void): ((reque
       if (request.do === "append") reply({ id: request.id, first: append(request.drafts) });
       else if (request.do === "read") reply({ id: request.id, rows: read(request.from, request.limit) });
       else {
+        // Whatever becomes of the file, this thread must not keep the process alive.
+        parentPort?.close();
         db.close();
         reply({ id: request.id, closed: true });
-        parentPort?.close();
       }
     } catch (error) {
       reply({ id: request.id, refused: messageOf(error) });
@@ -83,12 +59,15 @@ const serve = (db: DatabaseSync, reply: (message: WorkerReply) => void): ((reque
 
 const port = parentPort;
 if (port !== null) {
+  let db: DatabaseSync | null = null;
   try {
+    db = openLogFile(workerData);
     port.on(
       "message",
-      serve(open(workerData), (message) => port.postMessage(message)),
+      serve(db, (message) => port.postMessage(message)),
     );
   } catch (error) {
+    db?.close();
     port.postMessage({ unopened: messageOf(error) } satisfies WorkerReply);
     port.close();
   }

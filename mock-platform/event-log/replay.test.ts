@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Lane } from "../../core/contract/ids.ts";
+import type { FastPathResponse } from "../../core/schema/wire.ts";
+import { exportConsents, exportContacts, exportMessages } from "../operations/exports.ts";
+import { seededRng } from "../runtime/seeded-rng.ts";
+import { newStackKeys } from "../runtime/stack-keys.ts";
+import type { Services } from "../services.ts";
+import { testServices } from "../testing/test-services.ts";
+import type { EventStore } from "./event-store.ts";
+import { openMemoryStore } from "./memory-store.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+
+const QUESTIONS = ["When will it ship?", "Was I charged for order D100003?", "Can I return it?", "purple otter?"];
+const LANES: readonly Lane[] = ["stream", "standard", "solo"];
+
+/** Everything that customers, agents and operators can see of the services. */
+const seen = (services: Services, contactIds: readonly string[]) => ({
+  contacts: [...exportContacts(services)],
+  messages: [...exportMessages(services)],
+  consents: [...exportConsents(services)],
+  shown: contactIds.map((contactId) => services.hub.since(contactId, 0)),
+  contexts: contactIds.map((contactId) => services.book.find(contactId)?.context),
+  depth: LANES.map((lane) => services.queue.depth(lane)),
+});
+
+/** The order in which the desk would offer what waits. */
+const queueOrder = async (services: Services): Promise<readonly string[]> => {
+  const items = await services.desk.offer(null, 1000, 0).items;
+  services.desk.release(items);
+  return items.map(({ contactId }) => contactId);
+};
+
+const openOne = (services: Services, rng: { next(): number }): Promise<FastPathResponse> => {
+  const key = randomUUID();
+  const question = QUESTIONS[Math.floor(rng.next() * QUESTIONS.length)] ?? "";
+  return services.fastPath.open(
+    {
+      publicJwk: { kty: "EC", crv: "P-256", x: key, y: key },
+      purposes: rng.next() < 0.5 ? ["support-reply", "order-lookup"] : ["support-reply"],
+      noticeHash: "n".repeat(43),
+      event: "drop",
+      lane: LANES[Math.floor(rng.next() * LANES.length)] ?? "stream",
+      clientContactId: key,
+      clientMessageId: randomUUID(),
+      text: `${question} \u{1F381}`,
+      orderId: "D100003",
+    },
+    createHash("sha256").update(key).digest("base64url"),
+    services.pops[0] ?? expect.fail("no PoP"),
+  );
+};
+
+/** Customers open, write again and leave, agents claim, reply and resolve: seeded, and refused where it must be. */
+const live = async (services: Services, rng: { next(): number }, acts: number): Promise<string[]> => {
+  const opened: FastPathResponse[] = [];
+  const any = (): FastPathResponse => opened[Math.floor(rng.next() * opened.length)] ?? expect.fail("none is open");
+  const { desk, fastPath } = services;
+  const moves = [
+    () => desk.claim(any().contactId),
+    () => desk.claim(any().contactId),
+    () => desk.agentMessage(any().contactId, randomUUID(), "It was charged once."),
+    () => desk.customerMessage(any().contactId, randomUUID(), "And now?"),
+    () => desk.resolve(any().contactId),
+    () => desk.signal(any().contactId, rng.next() < 0.5 ? "helpful" : "left"),
+    () => {
+      const { consentId, sessionId } = any();
+      return fastPath.withdraw(consentId, sessionId);
+    },
+  ];
+  for (let act = 0; act < acts; act += 1) {
+    if (act < 20 || rng.next() < 0.2) opened.push(await openOne(services, rng));
+    else await moves[Math.floor(rng.next() * moves.length)]?.().catch(() => {});
+  }
+  return opened.map(({ contactId }) => contactId);
+};
+
+describe.each(["memory", "sqlite"])("replay from %s", (engine) => {
+  let folder: string;
+  let store: EventStore;
+  const path = (): string => join(folder, "events.sqlite");
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "fieldproof-replay-"));
+    store = engine === "sqlite" ? await openSqliteStore(path()) : openMemoryStore();
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("rebuilds desk, consents, queue and what customers were shown, to the last field", async () => {
+    const keys = newStackKeys();
+    const clock = { now: () => 1_764_000_000_000 };
+    const before = await testServices(store, { keys, clock });
+    const contactIds = await live(before, seededRng(3), 250);
+    const shown = seen(before, contactIds);
+    const order = await queueOrder(before);
+    before.islands.stop();
+    expect(order.length).toBeGreaterThan(3);
+    expect(new Set(shown.contacts.map(({ state }) => state)).size).toBeGreaterThan(2);
+    expect(shown.consents.some(({ state }) => state === "withdrawn")).toBe(true);
+
+    if (engine === "sqlite") {
+      await store.close();
+      store = await openSqliteStore(path());
+    }
+    const after = await testServices(store, { keys, clock });
+    expect(seen(after, contactIds)).toEqual(shown);
+    expect(await queueOrder(after)).toEqual(order);
+    after.islands.stop();
+  });
+});
