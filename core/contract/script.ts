@@ -23,8 +23,10 @@ export interface ContactScript {
   readonly patienceMs: number;
   readonly leavesSilently: boolean;
   readonly resendAfterMs: number | null;
-  /** How long the customer reads before a complaint. */
+  /** How long the customer reads before a complaint or a follow-up. */
   readonly readMs: number;
+  /** A second matter that this customer raises after a right answer, unless it got too late to watch what comes of it. */
+  readonly followUp: { readonly text: string; readonly latestOffsetMs: number } | null;
   /** How a human will handle this contact, drawn with it so that staffing levels meet the same work. */
   readonly handling: { readonly pickUpMs: number; readonly replyAfterMs: number; readonly totalMs: number };
 }

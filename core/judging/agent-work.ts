@@ -1,4 +1,5 @@
 import type { HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
+import { createExamples, type Examples } from "./examples.ts";
 import type { HumanStamps } from "./reply-clock.ts";
 import { createSlotUse, type SlotUse } from "./slot-use.ts";
 
@@ -23,23 +24,34 @@ export interface AgentWork {
     handledMs: number;
     errors: number;
   };
+  readonly withoutContext: Examples;
 }
 
 export function createAgentWork(replicate: ReplicateRecord): AgentWork {
   const replies = new Map<string, SentReply[]>();
   const use = createSlotUse();
   const counts = { claims: 0, withoutContext: 0, queued: 0, systemMs: 0, handledMs: 0, errors: 0 };
+  const withoutContext = createExamples();
   const { timeFactor } = replicate;
   const t0 = replicate.t0 ?? 0;
   return {
     use,
     counts,
+    withoutContext,
     repliesFor: (contactId) => replies.get(contactId) ?? [],
     take: (record) => {
       counts.errors += record.errors.length;
       if (record.claimedAt === null) return;
       counts.claims++;
-      if (!record.contextComplete) counts.withoutContext++;
+      if (!record.contextComplete) {
+        counts.withoutContext++;
+        withoutContext.add({
+          contact: record.clientContactId,
+          message: null,
+          atSec: ((record.claimedAt - t0) * timeFactor) / 1000,
+          what: `slot ${record.slot} claimed it without order window, partner or order before its eyes`,
+        });
+      }
       if ((record.offeredAt - record.waitingSince) * timeFactor > QUEUED_SIM_MS) counts.queued++;
       counts.systemMs += record.systemMs;
       counts.handledMs += Math.max(0, record.releasedAt - record.claimedAt);

@@ -52,6 +52,7 @@ export const aContact = (index: number, part: Partial<ContactRecord> = {}): Cont
   delivery: "websocket",
   scheduledAt: T0,
   startedAt: T0 + 2,
+  answeredIntent: "stock",
   handedOffAt: null,
   sent: [{ clientMessageId: `${id(index)}-q`, purpose: "question", at: T0 + 2, acknowledgedAt: T0 + 20 }],
   seen: [aSeen()],
@@ -70,6 +71,7 @@ export const aContact = (index: number, part: Partial<ContactRecord> = {}): Cont
 export const aHandedOff = (index: number, waitMs: number | null): ContactRecord =>
   aContact(index, {
     intent: "order-held",
+    answeredIntent: null,
     handedOffAt: T0 + 20,
     seen: waitMs === null ? [] : [aSeen({ id: `reply-${index}`, author: "agent", at: T0 + 20 + waitMs })],
   });

@@ -1,4 +1,5 @@
 import type { ObjectiveSpec } from "../contract/drill.ts";
+import type { Example } from "./examples.ts";
 import type { Figure, ObjectiveResult } from "../schema/verdict.ts";
 
 const UNITS: Readonly<Record<Figure["unit"], string>> = { s: " s", ms: " ms", share: "", count: "", slots: " slots" };
@@ -19,6 +20,8 @@ export interface Measurement {
   readonly unmeasured?: string;
   /** What one miss is called: `late`, `lost`. */
   readonly missWord: string;
+  /** Where the first misses can be looked up. */
+  readonly examples?: readonly Example[];
 }
 
 /**
@@ -58,6 +61,7 @@ export function toObjective(spec: ObjectiveSpec, measured: Measurement): Objecti
     sentence,
     next: spec.next,
     code: spec.code,
+    examples: status === "missed" ? [...(measured.examples ?? [])] : [],
     decidedByQueue: spec.decidedByQueue,
   };
 }

@@ -9,6 +9,7 @@ export interface QuantileBudget {
   /** One member of the population; null when it never was answered. */
   add(timeMs: number | null): void;
   readonly n: number;
+  readonly limitMs: number;
   misses(): number;
   /** Type 7 quantile in milliseconds; null when it falls among the unanswered or nothing was added. */
   quantile(): number | null;
@@ -21,6 +22,7 @@ export function createQuantileBudget(p: number, limitMs: number): QuantileBudget
   let never = 0;
   let misses = 0;
   return {
+    limitMs,
     add: (timeMs) => {
       if (timeMs === null || !Number.isFinite(timeMs)) never++;
       else samples.add(timeMs);

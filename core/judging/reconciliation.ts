@@ -20,7 +20,11 @@ export interface Reconciliation {
   log(entry: LogEntry): void;
   /** True when the desk and the log each hold this acknowledged contact exactly once, under the same id. */
   contactAgrees(record: ContactRecord): boolean;
+  /** Why `contactAgrees` says no, in words. */
+  disagreement(record: ContactRecord): string;
   consentRecorded(record: ContactRecord): boolean;
+  /** When the desk says that it opened the contact at this place, by its own clock; null when it holds none. */
+  openedAt(place: number): number | null;
   /** Contacts at the target that no script of this run has opened. */
   foreign(): number;
   /** Entries whose index or chain link does not follow from the one before. */
@@ -31,6 +35,7 @@ export function createReconciliation(planned: number): Reconciliation {
   const flags = new Uint8Array(planned);
   const deskId = new Uint32Array(planned);
   const consentId = new Uint32Array(planned);
+  const openedAt = new Float64Array(planned);
   let foreign = 0;
   let brokenLinks = 0;
   let lastIndex = -1;
@@ -53,6 +58,7 @@ export function createReconciliation(planned: number): Reconciliation {
       }
       mark(place, has(place, DESK) ? DESK_TWICE : DESK);
       deskId[place] = idHash(record.contactId);
+      openedAt[place] = record.openedAt;
     },
     consent: (record) => {
       const place = record.clientContactId === null ? -1 : placeInSchedule(record.clientContactId, planned);
@@ -78,6 +84,14 @@ export function createReconciliation(planned: number): Reconciliation {
       const once = has(place, DESK) && !has(place, DESK_TWICE) && has(place, LOGGED) && !has(place, LOGGED_TWICE);
       return once && !has(place, OTHER_ID) && deskId[place] === idHash(record.contactId);
     },
+    disagreement: ({ index }) => {
+      if (!has(index, DESK)) return "was acknowledged and the desk does not hold it";
+      if (has(index, DESK_TWICE)) return "is at the desk twice";
+      if (!has(index, LOGGED)) return "was acknowledged and the log does not hold its opening";
+      if (has(index, LOGGED_TWICE)) return "was opened twice by the log";
+      return "has another id at the desk or in the log than the customer was told";
+    },
+    openedAt: (place) => (has(place, DESK) ? (openedAt[place] ?? null) : null),
     consentRecorded: (record) =>
       record.consentId !== null &&
       has(record.index, CONSENTED) &&

@@ -101,12 +101,14 @@ export const contactRecordSchema = z.strictObject({
   delivery: z.enum(["websocket", "long-poll"]),
   scheduledAt: epochMs,
   startedAt: epochMs,
+  /** What the relay took the question for when it answered from the island; null when it did not. */
+  answeredIntent: z.enum(INTENTS).nullable(),
   /** The relay handed the contact to a human, as the customer was told, at the first question or later. */
   handedOffAt: epochMs.nullable(),
   sent: z.array(
     z.strictObject({
       clientMessageId: z.string(),
-      purpose: z.enum(["question", "resend", "complaint"]),
+      purpose: z.enum(["question", "resend", "complaint", "follow-up"]),
       at: epochMs,
       acknowledgedAt: epochMs.nullable(),
     }),

@@ -65,6 +65,9 @@ const customers = z.strictObject({
   patience: logNormal.default({ medianSec: 75, sigma: 0.7 }),
   silentLeaverShare: share.default(0.6).describe("Of those who give up, the share that does so without a word."),
   resendShare: share.default(0.1).describe("Share that sends the same message again while waiting."),
+  followUpShare: share
+    .default(0.15)
+    .describe("Of those with a general question outside the step, the share that comes back with another matter."),
   longPollShare: share.default(0.3).describe("Share that receives replies by long poll instead of WebSocket."),
   standardLaneShare: share.default(0).describe("Share that writes to the standard lane instead of the stream."),
   intents: z
@@ -86,7 +89,10 @@ const budgets = z.strictObject({
     .positive()
     .max(60_000)
     .default(500)
-    .describe("Wall milliseconds that the system adds between an agent's send and the customer's sight of it."),
+    .describe("Wall milliseconds that the system adds each way: from send to sight, with a slot free."),
+  triageRightAtLeast: share
+    .default(0.98)
+    .describe("Share of the island's answers that must be to what was asked, and to nothing only a person may answer."),
   firstContactResolution: z
     .strictObject({ atLeast: share, windowSec: seconds })
     .default({ atLeast: 0.8, windowSec: 60 })

@@ -11,6 +11,14 @@ const clock = z.enum(["simulated", "wall"]);
 const unit = z.enum(["s", "ms", "share", "count", "slots"]);
 const figure = z.strictObject({ value: z.number(), unit, clock: clock.nullable() });
 
+/** Where in the evidence a miss can be looked up. */
+const example = z.strictObject({
+  contact: z.string().nullable().describe("The customer's own contact id, or the location's name."),
+  message: z.string().nullable(),
+  atSec: z.number().nullable().describe("Simulated seconds from T0."),
+  what: z.string(),
+});
+
 export const objectiveResultSchema = z.strictObject({
   id: z.string(),
   title: z.string().describe("Plain words, true when the objective is met."),
@@ -31,6 +39,7 @@ export const objectiveResultSchema = z.strictObject({
   /** What to do when it is missed. */
   next: z.string(),
   code: z.string().describe("FP-NANO-... : explained by `fieldproof explain`."),
+  examples: z.array(example).max(3).describe("The first misses, in the order of the evidence."),
   decidedByQueue: z.boolean().describe("True for objectives that a queue decides, judged over replicates."),
 });
 

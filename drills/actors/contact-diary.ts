@@ -1,5 +1,6 @@
 import type { ContactScript } from "../../core/contract/script.ts";
-import type { Fault } from "../../core/contract/target.ts";
+import { INTENTS, type Intent } from "../../core/contract/ids.ts";
+import type { Fault, OpenedContact } from "../../core/contract/target.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
 import type { Message } from "../../core/schema/wire.ts";
 
@@ -13,7 +14,7 @@ const MOST_FAULTS = 20;
 export interface ContactDiary {
   sending(clientMessageId: string, purpose: SentPurpose, at: number): void;
   acknowledged(clientMessageId: string, at: number): void;
-  opened(contactId: string, consentId: string): void;
+  opened(opened: Pick<OpenedContact, "contactId" | "consentId" | "decision">): void;
   handedOff(at: number): void;
   saw(message: Message, author: Author, at: number, textHmac: string, right: boolean | null): void;
   duplicate(): void;
@@ -23,6 +24,8 @@ export interface ContactDiary {
   fault(fault: Fault, at: number): void;
   /** True once any reply of an assistant or an agent was seen. */
   answered(): boolean;
+  /** True once an agent's reply was seen at or after this moment. */
+  answeredByAgentSince(at: number): boolean;
   complaints(): number;
   close(at: number): ContactRecord;
 }
@@ -33,6 +36,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
   const errors: ContactRecord["errors"][number][] = [];
   let contactId: string | null = null;
   let consentId: string | null = null;
+  let answeredIntent: Intent | null = null;
   let handedOffAt: number | null = null;
   let left: ContactRecord["left"] = null;
   let duplicatesSeen = 0;
@@ -48,9 +52,12 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
       const waiting = sent.find((one) => one.clientMessageId === clientMessageId && one.acknowledgedAt === null);
       if (waiting) waiting.acknowledgedAt = at;
     },
-    opened: (contact, consent) => {
-      contactId = contact;
-      consentId = consent;
+    opened: (opened) => {
+      contactId = opened.contactId;
+      consentId = opened.consentId;
+      // A target may name any intent; one that is not known was not understood.
+      if (opened.decision.route === "island")
+        answeredIntent = INTENTS.find((intent) => intent === opened.decision.intent) ?? null;
     },
     handedOff: (at) => {
       handedOffAt ??= at;
@@ -84,6 +91,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
       if (errors.length < MOST_FAULTS) errors.push({ at, ...fault });
     },
     answered: () => seen.some((one) => one.author !== "system"),
+    answeredByAgentSince: (at) => seen.some((one) => one.author === "agent" && one.at >= at),
     complaints: () => sent.filter((one) => one.purpose === "complaint").length,
     close: (at) => ({
       kind: "contact",
@@ -98,6 +106,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
       delivery: script.delivery,
       scheduledAt,
       startedAt,
+      answeredIntent,
       handedOffAt,
       sent,
       seen,

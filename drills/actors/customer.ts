@@ -47,7 +47,7 @@ export async function liveContact(script: ContactScript, world: CustomerWorld): 
   );
   if (opened === null) return diary.close(clock.now());
   diary.acknowledged(questionId, clock.now());
-  diary.opened(opened.contactId, opened.consentId);
+  diary.opened(opened);
   if (opened.decision.route === "human") diary.handedOff(clock.now());
   await converse(script, world, opened, diary, questionId, deadline);
   return diary.close(clock.now());
@@ -89,9 +89,21 @@ async function converse(
   let resendDue: number | null = script.resendAfterMs === null ? null : startedAt + script.resendAfterMs;
   const patienceEnd = startedAt + script.patienceMs;
   let left = false;
+  let cameBackAt: number | null = null;
+  /** When there is nothing left to wait for; null while there is. */
+  const doneAt = (): number | null => {
+    if (satisfiedAt === null) return null;
+    if (cameBackAt === null) {
+      const due = satisfiedAt + script.readMs;
+      const comesBack = script.followUp !== null && !left && due <= world.t0 + script.followUp.latestOffsetMs;
+      return comesBack ? null : satisfiedAt + LINGER_MS;
+    }
+    return diary.answeredByAgentSince(cameBackAt) ? satisfiedAt + LINGER_MS : null;
+  };
   for (;;) {
     const now = clock.now();
-    if (now >= deadline || (satisfiedAt !== null && now >= satisfiedAt + LINGER_MS)) break;
+    const done = doneAt();
+    if (now >= deadline || (done !== null && now >= done)) break;
     if (!left && !diary.answered() && now >= patienceEnd) {
       left = true;
       diary.left(now, script.leavesSilently);
@@ -109,8 +121,18 @@ async function converse(
       complaintDue = null;
       const id = `${script.clientContactId}-c${diary.complaints() + 1}`;
       await send(world, diary, opened.contactId, id, script.complaint, "complaint");
+    } else if (
+      script.followUp !== null &&
+      done === null &&
+      satisfiedAt !== null &&
+      cameBackAt === null &&
+      now >= satisfiedAt + script.readMs
+    ) {
+      cameBackAt = now;
+      await comeBack(script, script.followUp.text, world, diary, opened.contactId, deadline);
     } else {
-      const dues = [deadline, satisfiedAt === null ? null : satisfiedAt + LINGER_MS];
+      const dues = [deadline, done];
+      if (done === null && satisfiedAt !== null && cameBackAt === null) dues.push(satisfiedAt + script.readMs);
       if (!left && !diary.answered()) dues.push(patienceEnd, resendDue);
       if (!left && satisfiedAt === null && diary.complaints() < MOST_COMPLAINTS) dues.push(complaintDue);
       const next = Math.min(...dues.filter((due): due is number => due !== null));
@@ -136,6 +158,24 @@ async function send(
   const sent = await step(world, diary, () => world.customer.send(contactId, clientMessageId, text));
   if (sent === null) return;
   diary.acknowledged(clientMessageId, world.clock.now());
+  // A repeat decides nothing: the first answer to it stands.
+  if (purpose === "complaint" && sent.decision?.route === "human") diary.handedOff(world.clock.now());
+}
+
+/** Another matter on a contact that counts as done; tried until it is taken, as a person would press again. */
+async function comeBack(
+  script: ContactScript,
+  text: string,
+  world: CustomerWorld,
+  diary: ContactDiary,
+  contactId: string,
+  deadline: number,
+): Promise<void> {
+  const id = `${script.clientContactId}-f`;
+  diary.sending(id, "follow-up", world.clock.now());
+  const sent = await persist(world, deadline, diary, () => world.customer.send(contactId, id, text));
+  if (sent === null) return;
+  diary.acknowledged(id, world.clock.now());
   if (sent.decision?.route === "human") diary.handedOff(world.clock.now());
 }
 

@@ -28,13 +28,45 @@ interface World {
   items?: EvidenceItem[];
 }
 
+/** Answered by the island; came back with another matter and had a person's answer after a second of wall time. */
+const cameBack = (index: number, answered = true): ContactRecord => {
+  const base = aContact(index);
+  const at = T0 + 6000;
+  return {
+    ...base,
+    handedOffAt: at + 20,
+    observedUntil: at + 7000,
+    sent: [
+      ...base.sent,
+      { clientMessageId: `${base.clientContactId}-f`, purpose: "follow-up", at, acknowledgedAt: at + 20 },
+    ],
+    seen: [...base.seen, ...(answered ? [aSeen({ id: `reply-${index}`, author: "agent", at: at + 1000 })] : [])],
+  };
+};
+const theyCameBack = (): ContactRecord[] => [cameBack(57), cameBack(58), cameBack(59)];
+const islandAnswered = (): ContactRecord[] => [
+  ...Array.from({ length: 57 }, (_, index) => aContact(index)),
+  ...theyCameBack(),
+];
+
 /** 100 contacts: 60 answered by the island, 40 by people after two seconds of wall time (20 s simulated). */
 function outcomeOf(world: World = {}): JudgeOutcome {
   const contacts = world.contacts ?? [
-    ...Array.from({ length: 60 }, (_, index) => aContact(index)),
+    ...islandAnswered(),
     ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, 2000)),
   ];
-  const handlings = world.handlings ?? Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990));
+  const handlings = [
+    ...(world.handlings ?? Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990))),
+    ...[57, 58, 59].map((index) =>
+      aHandling(index, 0, {
+        slot: 1,
+        offeredAt: T0 + 6030,
+        claimedAt: T0 + 6100,
+        replySentAt: T0 + 6990,
+        releasedAt: T0 + 8000,
+      }),
+    ),
+  ];
   const judge = judgeNanoDrop({
     specs: nanoDrop.objectives(plan.budgets),
     plan,
@@ -82,10 +114,7 @@ test("a clean drop meets every objective", () => {
 });
 
 test("the trap: nobody at the desk is red although any-reply p50 is green", () => {
-  const contacts = [
-    ...Array.from({ length: 60 }, (_, index) => aContact(index)),
-    ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, null)),
-  ];
+  const contacts = [...islandAnswered(), ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, null))];
   const outcome = outcomeOf({ contacts, handlings: [] });
   expect(status(outcome, "any-reply-p50")).toBe("met");
   expect(status(outcome, "human-reply-p50")).toBe("missed");
@@ -100,7 +129,7 @@ test.each([
 ])("human reply p95 with $late late of 40 is $expected", ({ late, expected }) => {
   const wait = (index: number): number => (index < late ? 6500 : 2000);
   const contacts = [
-    ...Array.from({ length: 60 }, (_, index) => aContact(index)),
+    ...islandAnswered(),
     ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, wait(index))),
   ];
   const handlings = Array.from({ length: 40 }, (_, index) => aHandling(60 + index, wait(index) - 10));
@@ -172,7 +201,7 @@ test("a PoP without the island before the drop is named, and so is one that serv
 
 test("a reply that was sent and never seen is lost", () => {
   const contacts = [
-    ...Array.from({ length: 60 }, (_, index) => aContact(index)),
+    ...islandAnswered(),
     ...Array.from({ length: 40 }, (_, index) => (index === 0 ? aHandedOff(60, null) : aHandedOff(60 + index, 2000))),
   ];
   const outcome = outcomeOf({ contacts });
@@ -181,10 +210,7 @@ test("a reply that was sent and never seen is lost", () => {
 });
 
 test("replies held back by the system are its own fault, not the staffing's", () => {
-  const contacts = [
-    ...Array.from({ length: 60 }, (_, index) => aContact(index)),
-    ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, 3000)),
-  ];
+  const contacts = [...islandAnswered(), ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, 3000))];
   expect(missed(outcomeOf({ contacts }))).toEqual(["system-delay-p95"]);
 });
 
@@ -199,7 +225,8 @@ test("wrong answers miss first-contact resolution", () => {
 
 test("benign: silent leavers who were answered in time, resends and reconnects stay green", () => {
   const contacts = Array.from({ length: 100 }, (_, index) => {
-    const base = index < 60 ? aContact(index, { delivery: "long-poll" }) : aHandedOff(index, 2000);
+    const answered = index < 57 ? aContact(index) : index < 60 ? cameBack(index) : aHandedOff(index, 2000);
+    const base = { ...answered, delivery: "long-poll" as const };
     return { ...base, left: index % 7 === 0 ? { at: T0 + 9000, silent: true } : null, reconnects: index % 5 };
   });
   expect(missed(outcomeOf({ contacts }))).toEqual([]);
@@ -222,4 +249,135 @@ test("contacts at the desk that nobody here opened break the reconciliation", ()
     items: [{ kind: "desk-contact", record: aDeskContact(0, { clientContactId: "stranger" }) }],
   });
   expect(outcome.validity.find((check) => check.id === "reconciled")?.ok).toBe(false);
+});
+
+const humansIn = (contacts: (index: number) => ContactRecord): ContactRecord[] => [
+  ...islandAnswered(),
+  ...Array.from({ length: 40 }, (_, index) => contacts(60 + index)),
+];
+const firstExample = (outcome: JudgeOutcome, id: string) =>
+  outcome.objectives.find((one) => one.id === id)?.examples[0];
+
+test("a fact that the catalogue contradicts is untrue, one case is enough, and it is named", () => {
+  const contacts = humansIn((index) => aHandedOff(index, 2000));
+  contacts[4] = aContact(4, { seen: [aSeen({ id: "m-wrong", right: false })], complaints: 1 });
+  const outcome = outcomeOf({ contacts });
+  expect(missed(outcome)).toEqual(["island-facts"]);
+  expect(firstExample(outcome, "island-facts")).toEqual({
+    contact: "run-1-000004",
+    message: "m-wrong",
+    atSec: 0.4,
+    what: "the answer about stock lacked the catalogue's fact (island version 1)",
+  });
+});
+
+test.each([
+  { misread: 1, expected: "met" },
+  { misread: 2, expected: "missed" },
+])("$misread of 60 island answers to what was not asked is $expected", ({ misread, expected }) => {
+  const contacts = humansIn((index) => aHandedOff(index, 2000)).map((record, index) =>
+    index < misread ? { ...record, answeredIntent: "returns" as const, seen: [aSeen({ right: false })] } : record,
+  );
+  expect(status(outcomeOf({ contacts }), "triage-right")).toBe(expected);
+});
+
+test("a personal question answered by the island is misread even when the words are right", () => {
+  const contacts = humansIn((index) => aHandedOff(index, 2000)).map((record, index) =>
+    index < 2 ? { ...record, intent: "order-held" as const, answeredIntent: "order-held" as const } : record,
+  );
+  expect(missed(outcomeOf({ contacts }))).toEqual(["triage-right"]);
+});
+
+test("who came back and was never answered is named, and spoils no reply budget", () => {
+  const contacts = humansIn((index) => aHandedOff(index, 2000));
+  contacts[58] = cameBack(58, false);
+  const handlings = Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990));
+  const outcome = outcomeOf({ contacts, handlings });
+  expect(missed(outcome)).toContain("reopens-answered");
+  expect(status(outcome, "human-reply-p95")).toBe("met");
+  expect(firstExample(outcome, "reopens-answered")?.message).toBe("run-1-000058-f");
+});
+
+test("nobody who came back leaves that objective unmeasured", () => {
+  const contacts = humansIn((index) => aHandedOff(index, 2000)).map((record, index) =>
+    index < 60 ? aContact(index) : record,
+  );
+  expect(missed(outcomeOf({ contacts }))).toEqual(["replies-delivered", "reopens-answered"]);
+});
+
+test("a desk whose clock is off fails for its clock, and its stamps shorten no wait", () => {
+  const items = [0, 1, 2].map((index) => ({
+    kind: "desk-contact" as const,
+    record: aDeskContact(index, { openedAt: T0 + 90_000 }),
+  }));
+  const handlings = Array.from({ length: 40 }, (_, index) =>
+    aHandling(60 + index, 6500, { waitingSince: T0 + 90_000 }),
+  );
+  const outcome = outcomeOf({ contacts: humansIn((index) => aHandedOff(index, 6510)), handlings, items });
+  expect(status(outcome, "target-clock")).toBe("missed");
+  expect(firstExample(outcome, "target-clock")?.what).toBe("the desk's stamp is at least 90.0 s ahead");
+  expect(status(outcome, "human-reply-p95")).toBe("missed");
+});
+
+test("contacts kept from agents who were free are the system's delay", () => {
+  const kept = (index: number): boolean => index < 63;
+  const waitMs = (index: number): number => (kept(index) ? 3500 : 2000);
+  const handlings = Array.from({ length: 40 }, (_, at) => {
+    const index = 60 + at;
+    const times = kept(index)
+      ? { offeredAt: T0 + 3020, releasedAt: T0 + 4000 }
+      : { offeredAt: T0 + 30, releasedAt: T0 + 1000 };
+    return aHandling(index, waitMs(index) - 10, { slot: at % 20, ...times });
+  });
+  const outcome = outcomeOf({ contacts: humansIn((index) => aHandedOff(index, waitMs(index))), handlings });
+  expect(missed(outcome)).toEqual(["desk-delay-p95"]);
+  expect(firstExample(outcome, "desk-delay-p95")).toMatchObject({
+    contact: "run-1-000060",
+    what: "came before an agent 2048 ms late although slots were free",
+  });
+});
+
+test("waiting for busy agents is the staffing's, not the system's", () => {
+  const handlings = Array.from({ length: 40 }, (_, at) =>
+    aHandling(60 + at, 2500, {
+      slot: at % 20,
+      offeredAt: T0 + 20 + (at < 20 ? 10 : 1510),
+      releasedAt: T0 + 20 + (at < 20 ? 1500 : 5000),
+    }),
+  );
+  const outcome = outcomeOf({ contacts: humansIn((index) => aHandedOff(index, 2510)), handlings });
+  expect(missed(outcome)).toEqual([]);
+});
+
+test("who asked first and was offered after a later one was overtaken", () => {
+  const asked = (index: number): number => T0 + (index - 60) * 100;
+  const contacts = humansIn((index) => ({
+    ...aHandedOff(index, 2000),
+    sent: [
+      {
+        clientMessageId: `q-${index}`,
+        purpose: "question" as const,
+        at: asked(index),
+        acknowledgedAt: asked(index) + 10,
+      },
+    ],
+    handedOffAt: asked(index) + 10,
+    startedAt: asked(index),
+    seen: [aSeen({ id: `reply-${index}`, author: "agent", at: asked(index) + 2000 })],
+  }));
+  const handlings = (jump: boolean) =>
+    Array.from({ length: 40 }, (_, at) => {
+      const index = 60 + at;
+      const offeredAt = asked(index) + (jump && index === 62 ? 900 : 20);
+      return aHandling(index, 0, {
+        slot: at % 2,
+        offeredAt,
+        replySentAt: asked(index) + 1990,
+        releasedAt: offeredAt + 5000,
+      });
+    });
+  expect(status(outcomeOf({ contacts, handlings: handlings(false) }), "queue-order")).toBe("met");
+  const outcome = outcomeOf({ contacts, handlings: handlings(true) });
+  expect(status(outcome, "queue-order")).toBe("missed");
+  expect(firstExample(outcome, "queue-order")?.contact).toBe("run-1-000062");
 });

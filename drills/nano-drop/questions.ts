@@ -96,6 +96,14 @@ export const COMPLAINTS: readonly string[] = [
   "sorry but that's not my question at all",
 ];
 
+/** What a customer writes who has had a right answer and comes back with another matter, on the same contact. */
+export const FOLLOW_UPS: readonly string[] = [
+  "thanks! one more thing: can you change the delivery address on my account?",
+  "great, and could someone check that my e-mail address is right?",
+  "ok thank you. my friend wants to pick it up for me, is that possible?",
+  "perfect. also, can you add a gift note to it?",
+];
+
 /** Small changes that turn a question into a near-duplicate of itself, as crowds copy each other. */
 export const ECHOES: readonly ((text: string) => string)[] = [
   (text) => `${text} ?`,

@@ -4,7 +4,7 @@ import type { ContactScript } from "../../core/contract/script.ts";
 import { simMs, toWall } from "../../core/contract/time.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Facts } from "../../core/schema/wire.ts";
-import { COMPLAINTS, ECHOES, QUESTIONS } from "../../drills/nano-drop/questions.ts";
+import { COMPLAINTS, ECHOES, FOLLOW_UPS, QUESTIONS } from "../../drills/nano-drop/questions.ts";
 import type { Arrival } from "./arrivals.ts";
 import { createRng, drawLogNormalMs, drawMix, pick, shuffle } from "./draws.ts";
 
@@ -43,6 +43,9 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
   const orders = ordersByIntent(facts, createRng(seed, "orders"));
   const spoken = new Map<Intent, string[]>();
   const asked = wordings(words);
+  const comingBack = whoComesBack(options, intents);
+  const later = createRng(seed, "follow-ups");
+  const watchMs = wall(plan.budgets.humanReply.p95Sec * 1000);
 
   return arrivals.map((arrival, index): ContactScript => {
     const intent = intents[index] ?? "stock";
@@ -72,6 +75,9 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
       leavesSilently: people.next() < customers.silentLeaverShare,
       resendAfterMs: people.next() < customers.resendShare ? wall(10_000 + people.next() * 20_000) : null,
       readMs: wall(4_000 + people.next() * 6_000),
+      followUp: comingBack.has(index)
+        ? { text: pick(FOLLOW_UPS, later), latestOffsetMs: arrivalOffsetMs + options.observeMs - watchMs }
+        : null,
       handling: {
         pickUpMs: wall(drawLogNormalMs(work, staffing.pickUp)),
         replyAfterMs: wall(handleMs * staffing.firstReplyShare),
@@ -90,6 +96,15 @@ function intentsByPhase(options: PopulationOptions): Intent[] {
     byPhase.set(phase, drawMix(n, options.intentMix, rng));
   }
   return options.arrivals.map((arrival) => byPhase.get(arrival.phase)?.pop() ?? "stock");
+}
+
+/** Customers with a general question who come back later; not those of the step, whose wait is a matter of staffing. */
+function whoComesBack({ arrivals, plan, seed }: PopulationOptions, intents: readonly Intent[]): ReadonlySet<number> {
+  const fitting = arrivals.flatMap(({ phase }, index) =>
+    phase !== "step" && !isPersonal(intents[index] ?? "stock") ? [index] : [],
+  );
+  const many = Math.round(plan.customers.followUpShare * fitting.length);
+  return new Set(shuffle(fitting, createRng(seed, "coming-back")).slice(0, many));
 }
 
 /** Goes through all wordings of an intent before one comes again, so that no seed meets only the easy ones. */

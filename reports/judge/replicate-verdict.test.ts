@@ -25,6 +25,7 @@ const objective = (part: Partial<ObjectiveResult> = {}): ObjectiveResult => ({
   next: "",
   code: "FP-NANO-004",
   decidedByQueue: true,
+  examples: [],
   ...part,
 });
 const late = objective({ status: "missed", misses: 9, sentence: "Late: 9 of 50, 2 allowed." });

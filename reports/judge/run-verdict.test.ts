@@ -44,6 +44,7 @@ const replicate = (verdict: DrillVerdict, decidedByQueue = true): ReplicateVerdi
             next: "",
             code: "",
             decidedByQueue,
+            examples: [],
           },
         ]
       : [],

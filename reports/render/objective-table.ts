@@ -1,5 +1,6 @@
 import type { ObjectiveResult, ValidityCheck } from "../../core/schema/verdict.ts";
 import { scrollBox } from "./data-table.ts";
+import { exampleText } from "./example-text.ts";
 import { budgetFormula, clockText, measuredText, numberText } from "./figure-text.ts";
 import { type Html, html } from "../../core/text/html.ts";
 import { badge, checkLook, objectiveLook } from "./status-look.ts";
@@ -10,7 +11,7 @@ function row(objective: ObjectiveResult): Html {
   const remedy = status === "missed" && objective.next !== "";
   return html`<tr><td>${badge(objectiveLook(status))}</td>
 <th scope="row">${status === "missed" ? objective.failureTitle : objective.title}
-<span class="subject">${objective.sentence}</span>${remedy && html`<span class="subject"><b>Next:</b> ${objective.next}</span>`}<span class="subject fine">${objective.population}${clock !== "" && ` \u00b7 ${clock}`}${!objective.key && " \u00b7 shown, does not decide"}${status !== "met" && html` \u00b7 <code>${objective.code}</code>`}</span></th>
+<span class="subject">${objective.sentence}</span>${remedy && html`<span class="subject"><b>Next:</b> ${objective.next}</span>`}${objective.examples.map((example) => html`<span class="subject fine">For example ${exampleText(example)}</span>`)}<span class="subject fine">${objective.population}${clock !== "" && ` \u00b7 ${clock}`}${!objective.key && " \u00b7 shown, does not decide"}${status !== "met" && html` \u00b7 <code>${objective.code}</code>`}</span></th>
 <td class="number">${budgetFormula(objective)}</td><td class="number">${measuredText(objective)}</td>
 <td class="number">${numberText(objective.n)}${status === "unmeasured" && html`<span class="subject">needs ${numberText(objective.leastN)}</span>`}</td>
 <td class="number">${numberText(objective.misses)}, ${numberText(objective.allowed)} allowed</td></tr>`;

@@ -1,6 +1,7 @@
 import type { DrillVerdictRecord, ReplicateVerdict, Verdict } from "../../core/schema/verdict.ts";
 import { cutVerdict } from "./display-budget.ts";
 import { byWorst, worstReplicate } from "./drill-rows.ts";
+import { exampleText } from "./example-text.ts";
 import { missesText } from "./figure-text.ts";
 import { headlineText } from "./headline.ts";
 import { drillLook, type Look, runLook } from "./status-look.ts";
@@ -59,7 +60,9 @@ function drillLines(drill: DrillVerdictRecord, paint: Paint, width: number): str
   const worst = worstReplicate(drill);
   if (drill.verdict === "PASS" || drill.verdict === "NOT RUN" || worst === null) return lines;
   if (worst.reason !== drill.sentence) lines.push(...told("why", worst.reason));
-  const missed = [...worst.objectives].sort(byWorst).find(({ status }) => status === "missed");
+  const missed = worst.objectives.find(({ key, status }) => key && status === "missed");
+  const example = missed?.examples[0];
+  if (example !== undefined) lines.push(...told("seen", exampleText(example)));
   const explain = drill.code === null ? "" : `fieldproof explain ${drill.code}`;
   const next = [drill.verdict === "FAIL" ? (missed?.next ?? "") : "", explain].filter((part) => part !== "").join(" ");
   if (next !== "") lines.push(...told("next", next));

@@ -183,6 +183,7 @@ export const NANO_DROP_OBJECTIVES: readonly ObjectiveResult[] = ROWS.map(
     sentence: `${misses} of ${n} missed, ${allowed} allowed.`,
     next: "Plan more chat slots for the first five minutes, or widen the answers at the edge.",
     code: `FP-NANO-${id.toUpperCase()}`,
+    examples: [],
     decidedByQueue,
   }),
 );

@@ -1,18 +1,12 @@
-import type { AgentWork } from "../agent-work.ts";
-import type { ContactOutcomes } from "../contact-outcomes.ts";
-import type { IslandReadiness } from "../island-readiness.ts";
 import type { Table } from "../../schema/verdict.ts";
+import type { NanoDropFolds } from "./folds.ts";
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
 
 /** What the objectives do not say: shares, leavers, slot use, the worst contacts. */
-export function nanoDropTables(
-  work: AgentWork,
-  islands: IslandReadiness,
-  outcomes: ContactOutcomes,
-  slots: number,
-): Table[] {
+export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
+  const { work, islands, outcomes, followUps } = folds;
   const { counts } = outcomes;
   const reads = islands.reads();
   return [
@@ -24,6 +18,7 @@ export function nanoDropTables(
         ["contacts", String(counts.contacts)],
         ["answered at the edge by the island", share(counts.island, counts.contacts)],
         ["handed to a person", share(counts.handedOff, counts.contacts)],
+        ["customers who came back with another matter", String(followUps.counts.n)],
         ["customers who gave up waiting", share(counts.left, counts.contacts)],
         ["contacts that had to queue for a slot", String(work.counts.queued)],
         [

@@ -1,0 +1,32 @@
+import type { ContactRecord } from "../schema/evidence.ts";
+
+type Purpose = "question" | "complaint" | "follow-up";
+
+/** One wait for a person, on the generator's clock. */
+export interface HumanWait {
+  readonly purpose: Purpose;
+  /** From when the wait counts: the scheduled arrival of a question, the sending of a later message. */
+  readonly fromAt: number;
+  /** When the customer sent what needs a person. */
+  readonly sentAt: number;
+  /** When the customer knew that it is with the desk: it had been queued by then at the latest. Null when never told. */
+  readonly queuedBy: number | null;
+}
+
+/**
+ * What brought a contact to a person: the question, when the relay handed it over at once, or the complaint or
+ * follow-up by which the customer came back. Null when no person was needed.
+ */
+export function humanWaitOf(record: ContactRecord): HumanWait | null {
+  const { handedOffAt, scheduledAt, startedAt } = record;
+  if (handedOffAt === null) {
+    const byHuman = record.seen.some((seen) => seen.author === "agent");
+    return byHuman ? { purpose: "question", fromAt: scheduledAt, sentAt: startedAt, queuedBy: null } : null;
+  }
+  const behind = record.sent.findLast(
+    (sent) => sent.purpose !== "resend" && sent.acknowledgedAt !== null && sent.acknowledgedAt <= handedOffAt,
+  );
+  if (behind === undefined || behind.purpose === "question" || behind.purpose === "resend")
+    return { purpose: "question", fromAt: scheduledAt, sentAt: behind?.at ?? startedAt, queuedBy: handedOffAt };
+  return { purpose: behind.purpose, fromAt: behind.at, sentAt: behind.at, queuedBy: handedOffAt };
+}

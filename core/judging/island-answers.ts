@@ -1,0 +1,45 @@
+import { PERSONAL_INTENTS } from "../contract/ids.ts";
+import type { ContactRecord } from "../schema/evidence.ts";
+import { createExamples, type Examples } from "./examples.ts";
+
+/** Whether the island's answers were to what was asked, and true. */
+export interface IslandAnswers {
+  take(record: ContactRecord): void;
+  /** Answers to a question that was not asked, or that only a person may answer. */
+  readonly misread: { n: number; misses: number; readonly examples: Examples };
+  /** Answers to the right question that lacked the fact. */
+  readonly untrue: { n: number; misses: number; readonly examples: Examples };
+}
+
+export function createIslandAnswers(options: { readonly t0: number; readonly timeFactor: number }): IslandAnswers {
+  const misread = { n: 0, misses: 0, examples: createExamples() };
+  const untrue = { n: 0, misses: 0, examples: createExamples() };
+  return {
+    misread,
+    untrue,
+    take: (record) => {
+      const answer = record.seen.find((seen) => seen.author === "assistant");
+      if (answer === undefined) return;
+      const example = {
+        contact: record.clientContactId,
+        message: answer.id,
+        atSec: ((answer.at - options.t0) * options.timeFactor) / 1000,
+      };
+      misread.n++;
+      if (record.answeredIntent !== record.intent || PERSONAL_INTENTS.includes(record.intent)) {
+        misread.misses++;
+        const taken = record.answeredIntent ?? "nothing known";
+        misread.examples.add({ ...example, what: `asked about ${record.intent}, answered as ${taken}` });
+        return;
+      }
+      untrue.n++;
+      if (answer.right === true) return;
+      untrue.misses++;
+      const version = answer.islandVersion === null ? "" : ` (island version ${answer.islandVersion})`;
+      untrue.examples.add({
+        ...example,
+        what: `the answer about ${record.intent} lacked the catalogue's fact${version}`,
+      });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { EvidenceItem, JudgeInput } from "../../contract/drill.ts";
+import type { Lane } from "../../contract/ids.ts";
+import type { Plan } from "../../schema/plan.ts";
+import { type AgentWork, createAgentWork } from "../agent-work.ts";
+import { type Agreement, createAgreement } from "../agreement.ts";
+import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes.ts";
+import { createDeliveries, type Deliveries } from "../deliveries.ts";
+import { createDeskAccess, type DeskAccess } from "../desk-access.ts";
+import { createFollowUps, type FollowUps } from "../follow-ups.ts";
+import { humanWaitOf } from "../human-wait.ts";
+import { createIslandAnswers, type IslandAnswers } from "../island-answers.ts";
+import { createIslandReadiness, type IslandReadiness } from "../island-readiness.ts";
+import { createOffers } from "../offers.ts";
+import { createReconciliation, type Reconciliation } from "../reconciliation.ts";
+import { createTargetClock, type TargetClock } from "../target-clock.ts";
+
+/** Everything that nano-drop folds from its evidence. */
+export interface NanoDropFolds {
+  readonly work: AgentWork;
+  readonly joined: Reconciliation;
+  readonly agreement: Agreement;
+  readonly islands: IslandReadiness;
+  readonly outcomes: ContactOutcomes;
+  readonly deliveries: Deliveries;
+  readonly access: DeskAccess;
+  readonly answers: IslandAnswers;
+  readonly followUps: FollowUps;
+  readonly clock: TargetClock;
+  take(item: EvidenceItem): void;
+}
+
+/** The lanes that slots serve in turn, as the harness tells the agents' scenario. */
+export const lanesOf = (plan: Plan): readonly Lane[] =>
+  plan.customers.standardLaneShare > 0 ? ["stream", "standard"] : ["stream"];
+
+/** Handlings and exports must be taken before the contacts. */
+export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
+  const { plan, replicate } = input;
+  const { timeFactor, plannedContacts } = replicate;
+  const t0 = replicate.t0 ?? 0;
+  const lanes = lanesOf(plan);
+  const limitMs = plan.budgets.systemDelayP95Ms;
+  const work = createAgentWork(replicate);
+  const offers = createOffers(replicate, lanes);
+  const joined = createReconciliation(plannedContacts);
+  const agreement = createAgreement(joined, { t0, timeFactor });
+  const islands = createIslandReadiness(replicate.t0, timeFactor);
+  const outcomes = createContactOutcomes(input, work);
+  const deliveries = createDeliveries(work, { limitMs, t0, timeFactor });
+  const access = createDeskAccess({ offers, lanes, limitMs, t0, timeFactor });
+  const answers = createIslandAnswers({ t0, timeFactor });
+  const followUps = createFollowUps({
+    watchMs: (plan.budgets.humanReply.p95Sec * 1000) / timeFactor,
+    t0,
+    timeFactor,
+  });
+  const clock = createTargetClock({ t0, timeFactor });
+  return {
+    ...{ work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock },
+    take: (item) => {
+      if (item.kind === "handling") {
+        work.take(item.record);
+        offers.take(item.record);
+      } else if (item.kind === "desk-contact") joined.desk(item.record);
+      else if (item.kind === "consent") joined.consent(item.record);
+      else if (item.kind === "log") joined.log(item.record);
+      else if (item.kind === "journal") islands.journal(item.record);
+      else if (item.kind === "probe") islands.probe(item.record);
+      else if (item.kind === "contact") {
+        const { record } = item;
+        const wait = humanWaitOf(record);
+        outcomes.take(record);
+        deliveries.take(record);
+        agreement.take(record);
+        answers.take(record);
+        followUps.take(record);
+        clock.take(record, joined.openedAt(record.index));
+        if (wait !== null) access.take(record, wait);
+      }
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { EvidenceKind, JudgeInput } from "../../contract/drill.ts";
+import type { Examples } from "../examples.ts";
+import type { Measurement } from "../objective.ts";
+import type { QuantileBudget } from "../quantile-budget.ts";
+import { allowedMisses } from "../../statistics/allowed-misses.ts";
+import type { NanoDropFolds } from "./folds.ts";
+
+type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
+
+/** What each objective of nano-drop measured, by its id; the evidence that a figure needs decides whether it counts. */
+export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readonly<Record<string, Measurement>> {
+  const { work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock } = folds;
+  const { counts } = outcomes;
+  const { budgets } = input.plan;
+  const missing = (...kinds: readonly EvidenceKind[]): Unmeasured => {
+    const gone = kinds.filter((kind) => input.missing.has(kind));
+    return gone.length === 0 ? {} : { unmeasured: `evidence is missing (${gone.join(", ")})` };
+  };
+  const quantile = (
+    budget: QuantileBudget,
+    p: number,
+    perUnit: number,
+    examples: Examples,
+    ...kinds: readonly EvidenceKind[]
+  ): Measurement => {
+    const value = budget.quantile();
+    return {
+      n: budget.n,
+      misses: budget.misses(),
+      allowed: allowedMisses(budget.n, p),
+      value: value === null ? null : value / perUnit,
+      missWord: "late",
+      examples: examples.list(),
+      ...missing("contact", ...kinds),
+    };
+  };
+  const count = (
+    n: number,
+    misses: number,
+    missWord: string,
+    examples: Examples | null,
+    ...kinds: readonly EvidenceKind[]
+  ): Measurement => ({
+    n,
+    misses,
+    allowed: 0,
+    value: misses,
+    missWord,
+    examples: examples?.list() ?? [],
+    ...missing(...kinds),
+  });
+  /** At least `atLeast` of `n` must be good: the rest, rounded down, may miss. */
+  const share = (
+    n: number,
+    misses: number,
+    atLeast: number,
+    missWord: string,
+    examples: Examples,
+    ...kinds: readonly EvidenceKind[]
+  ): Measurement => ({
+    n,
+    misses,
+    allowed: allowedMisses(n, atLeast),
+    value: n === 0 ? null : (n - misses) / n,
+    missWord,
+    examples: examples.list(),
+    ...missing("contact", ...kinds),
+  });
+
+  const overtaken = access.overtaken();
+  const notReady = islands.notReady();
+  return {
+    "islands-ready": {
+      ...count(islands.expected().length, notReady.length, "not ready", null, "journal"),
+      examples: islands.examples(),
+    },
+    "consent-recorded": count(
+      agreement.counts.acknowledged,
+      agreement.counts.withoutConsent,
+      "without",
+      agreement.withoutConsent,
+      ...(["contact", "consent", "log"] as const),
+    ),
+    "log-complete": count(
+      agreement.counts.acknowledged,
+      agreement.counts.disagreeing + joined.brokenLinks(),
+      "not one to one",
+      agreement.disagreeing,
+      ...(["contact", "desk-contact", "log"] as const),
+    ),
+    "target-clock": count(clock.counts.n, clock.counts.misses, "off", clock.wrong, "contact", "desk-contact"),
+    "context-present": count(
+      work.counts.claims,
+      work.counts.withoutContext,
+      "without",
+      work.withoutContext,
+      "handling",
+    ),
+    "replies-delivered": count(
+      deliveries.counts.sent,
+      deliveries.counts.lost,
+      "lost",
+      deliveries.lost,
+      ...(["contact", "handling"] as const),
+    ),
+    "island-facts": count(answers.untrue.n, answers.untrue.misses, "untrue", answers.untrue.examples, "contact"),
+    "triage-right": share(
+      answers.misread.n,
+      answers.misread.misses,
+      budgets.triageRightAtLeast,
+      "misread",
+      answers.misread.examples,
+    ),
+    "reopens-answered": count(
+      followUps.counts.n,
+      followUps.counts.misses,
+      "never answered",
+      followUps.unanswered,
+      "contact",
+    ),
+    "desk-delay-p95": quantile(access.delay, 0.95, 1, access.delayed, "handling"),
+    "queue-order": count(
+      overtaken.n,
+      overtaken.misses,
+      "overtaken",
+      overtaken.examples,
+      ...(["contact", "handling"] as const),
+    ),
+    "system-delay-p95": quantile(deliveries.delay, 0.95, 1, deliveries.delayed, "handling"),
+    "human-reply-p95": quantile(outcomes.human.p95, 0.95, 1000, outcomes.human.late, "handling"),
+    "human-reply-p50": quantile(outcomes.human.p50, 0.5, 1000, outcomes.human.late, "handling"),
+    "any-reply-p95": quantile(outcomes.any.p95, 0.95, 1000, outcomes.any.late),
+    "any-reply-p50": quantile(outcomes.any.p50, 0.5, 1000, outcomes.any.late),
+    unanswered: {
+      ...share(counts.contacts, counts.unanswered, 1 - budgets.unansweredAtMost, "unanswered", outcomes.unanswered),
+      value: counts.contacts === 0 ? null : counts.unanswered / counts.contacts,
+    },
+    "first-contact-resolution": share(
+      counts.contacts,
+      counts.contacts - counts.resolvedFirst,
+      budgets.firstContactResolution.atLeast,
+      "not resolved at first",
+      outcomes.unresolved,
+    ),
+  };
+}
