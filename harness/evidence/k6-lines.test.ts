@@ -60,6 +60,7 @@ const contact = JSON.stringify({
   delivery: "websocket",
   scheduledAt: 1,
   startedAt: 1,
+  answeredIntent: null,
   handedOffAt: null,
   sent: [],
   seen: [],

@@ -33,6 +33,7 @@ customers:
   patience: { medianSec: 75, sigma: 0.7 } # how long they wait: median in seconds, spread of the logarithm
   silentLeaverShare: 0.6 # of those who give up, the share, 0 to 1, that says nothing
   resendShare: 0.1 # share, 0 to 1, that sends the same message again while waiting
+  followUpShare: 0.15 # share, 0 to 1, of those with a general question outside the step who come back with another matter
   longPollShare: 0.3 # share, 0 to 1, that receives replies by long poll instead of WebSocket
   standardLaneShare: 0 # share, 0 to 1, that writes to the standard lane instead of the stream
   # intents: { stock: 24, shipping-window: 20, returns: 8, payment-methods: 6, eligibility: 7, was-i-charged: 12, order-held: 11, order-missing: 12 } # weights of the questions; what is left out is not asked
@@ -41,7 +42,8 @@ budgets:
   anyReply: { p50Sec: 5, p95Sec: 60 } # first reply of any kind to stream contacts: seconds for half, for 95 %
   humanReply: { p50Sec: 30, p95Sec: 60 } # first human reply to contacts handed to a human: seconds
   unansweredAtMost: 0 # share, 0 to 1, of contacts with no reply at all within the p95 budget
-  systemDelayP95Ms: 500 # wall milliseconds that the system adds from an agent's send to the customer's sight
+  systemDelayP95Ms: 500 # wall milliseconds that the system adds each way: from send to sight, with a slot free
+  triageRightAtLeast: 0.98 # share, 0 to 1, of the island's answers that must be to what was asked
   firstContactResolution: { atLeast: 0.8, windowSec: 60 } # share, 0 to 1, answered right and not reopened within the seconds
 
 # Overrides of a profile's phases (smoke, rehearsal, drop). The shipped shape of smoke, in seconds:
