@@ -29,7 +29,15 @@ const newApp = ({ services, logger, checkAnswers = false }: AppParts, title: str
 export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly string[]): StackApp => {
   const app = newApp(parts, `Fieldproof reference stack: ${pop.name}`);
   app.decorateRequest("session", null);
-  app.register(fastifyWebsocket, { options: { maxPayload: MOST_FRAME_BYTES, perMessageDeflate: false } });
+  app.register(fastifyWebsocket, {
+    options: { maxPayload: MOST_FRAME_BYTES, perMessageDeflate: false },
+    errorHandler: (error, socket) => {
+      // What a customer's connection does wrong has a code, ends that connection and is no news for the log.
+      if ("code" in error) return;
+      parts.logger.error({ err: { message: error.message, stack: error.stack } }, "a feed failed");
+      socket.terminate();
+    },
+  });
   app.after(() => {
     edgeRoutes(app, parts.services, pop);
     consentRoutes(app, parts.services, pop, origins);

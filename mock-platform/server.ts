@@ -74,7 +74,7 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
   };
   try {
     const keys = await keysOf(folder);
-    const clock = { now: () => Date.now() };
+    const clock = options.clock ?? { now: () => Date.now() };
     const services = await createServices({
       ...{
         clock,

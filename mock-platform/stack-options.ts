@@ -1,3 +1,4 @@
+import type { Clock } from "../core/contract/ports.ts";
 import type { DefectName } from "./defects.ts";
 import type { Services } from "./services.ts";
 
@@ -19,6 +20,8 @@ export interface StackOptions {
   readonly agentBearer?: string;
   readonly opsBearer?: string;
   readonly approvedBy?: string;
+  /** For tests of what time does; else the machine's. */
+  readonly clock?: Clock;
   /** Checks each answer against its schema before it goes out; slower, for tests. */
   readonly checkAnswers?: boolean;
 }

@@ -1,55 +1,93 @@
 import type { Message } from "../../core/schema/wire.ts";
+import type { Scheduler } from "../runtime/scheduler.ts";
 import type { DeliveryHub } from "./hub.ts";
 
 /** What a feed needs of a WebSocket. */
 export interface FeedSocket {
+  /** Bytes handed to `send` that the network has not taken yet. */
   readonly bufferedAmount: number;
   readonly readyState: number;
-  send(text: string): void;
+  send(text: string, sent: () => void): void;
+  ping(): void;
   close(code: number, reason: string): void;
   terminate(): void;
-  on(event: "close" | "error", listener: () => void): unknown;
+  on(event: "close" | "error" | "pong", listener: () => void): unknown;
 }
 
-/** A reader with more than this unsent is cut off; it can resume behind the last message that it saw. */
-export const MOST_BUFFERED_BYTES = 512 * 1024;
-/** Time that a cut-off reader has for the closing handshake. */
+/** A reader whose news pile up beyond this is cut off; it can resume behind the last message that it saw. */
+export const MOST_WAITING_BYTES = 512 * 1024;
+/** Bytes under way to one reader at a time: a long backlog goes out as fast as it is read. */
+const MOST_UNDER_WAY_BYTES = 64 * 1024;
+/** Wall milliseconds between pings; who has not answered the last one by then is gone, or never reads. */
+export const PING_EVERY_MS = 30_000;
+/** Wall milliseconds that a cut-off reader has for the closing handshake. */
 const CLOSE_GRACE_MS = 1000;
 const OPEN = 1;
 
-export const FEED_CLOSE = { tooSlow: 4408, withdrawn: 4403, closing: 1001, badTicket: 4401 } as const;
+export const FEED_CLOSE = { tooSlow: 4408, withdrawn: 4403, closing: 1001 } as const;
 
-/** Sends the contact's messages behind `after` as JSON text frames until the socket closes. */
-export const feed = (
-  hub: DeliveryHub,
-  socket: FeedSocket,
-  contactId: string,
-  after: number,
-  mostBuffered = MOST_BUFFERED_BYTES,
-): void => {
+export interface FeedPlace {
+  readonly contactId: string;
+  /** `seq` of the last message that the reader saw; 0 for none. */
+  readonly after: number;
+}
+
+/** Sends the contact's messages behind `after`, each once and in order, as JSON text frames until the socket closes. */
+export const feed = (hub: DeliveryHub, scheduler: Scheduler, socket: FeedSocket, place: FeedPlace): void => {
+  const { contactId } = place;
+  let last = place.after;
+  /** News that came while earlier messages were still under way; the backlog of a late reader does not count. */
+  let waitingBytes = 0;
+  let answered = true;
   let ended = false;
+
+  const leave = (): void => {
+    ended = true;
+    stopFollowing();
+    stopPings();
+  };
   const end = (code: number, reason: string): void => {
     if (ended) return;
-    ended = true;
     leave();
     socket.close(code, reason);
-    setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
+    scheduler.after(CLOSE_GRACE_MS, () => socket.terminate());
   };
-  let leave = (): void => {};
-  const backlogOrLive = {
-    message: (message: Message) => {
-      if (ended || socket.readyState !== OPEN) return;
-      socket.send(JSON.stringify(message));
-      if (socket.bufferedAmount > mostBuffered) end(FEED_CLOSE.tooSlow, "too slow");
-    },
-    end: (reason: "withdrawn" | "closing") => end(FEED_CLOSE[reason], reason),
+  /** True when the reader has all there is, or all of it is under way. */
+  const pump = (): boolean => {
+    for (const message of hub.since(contactId, last)) {
+      if (ended || socket.readyState !== OPEN) return false;
+      if (socket.bufferedAmount > MOST_UNDER_WAY_BYTES) return false;
+      last = message.seq;
+      socket.send(JSON.stringify(message), pump);
+    }
+    waitingBytes = 0;
+    return true;
   };
-  const stop = hub.follow(contactId, after, backlogOrLive);
-  leave = stop;
-  if (ended) stop();
-  socket.on("close", () => {
-    ended = true;
-    stop();
+  const news = (message: Message): void => {
+    if (ended || pump()) return;
+    waitingBytes += Buffer.byteLength(message.text);
+    if (waitingBytes > MOST_WAITING_BYTES) end(FEED_CLOSE.tooSlow, "too slow");
+  };
+  const ping = (): void => {
+    if (!answered) {
+      end(FEED_CLOSE.tooSlow, "no answer to a ping");
+      return;
+    }
+    answered = false;
+    socket.ping();
+    stopPings = scheduler.after(PING_EVERY_MS, ping);
+  };
+
+  const stopFollowing = hub.follow(contactId, { message: news, end: (reason) => end(FEED_CLOSE[reason], reason) });
+  let stopPings = scheduler.after(PING_EVERY_MS, ping);
+  socket.on("pong", () => {
+    answered = true;
   });
-  socket.on("error", () => socket.terminate());
+  socket.on("close", leave);
+  // A frame that is too large, or a broken connection: ws answers it itself, this makes sure that it ends.
+  socket.on("error", () => {
+    leave();
+    scheduler.after(CLOSE_GRACE_MS, () => socket.terminate());
+  });
+  pump();
 };

@@ -60,14 +60,13 @@ export class DeliveryHub implements Projection {
   }
 
   /**
-   * Hands over the backlog behind `after` at once, then each new message. Nothing can fall between: both happen
-   * in one turn of the event loop. Returns the way to stop.
+   * Tells of each new message, in the turn of the event loop in which `since` begins to give it: who reads `since`
+   * in the turn of this call misses nothing and gets nothing twice. Returns the way to stop.
    */
-  follow(contactId: string, after: number, follower: Follower): () => void {
+  follow(contactId: string, follower: Follower): () => void {
     const line = this.#line(contactId);
     line.followers.add(follower);
     this.#followers += 1;
-    for (const message of this.since(contactId, after)) follower.message(message);
     return () => {
       if (line.followers.delete(follower)) this.#followers -= 1;
     };

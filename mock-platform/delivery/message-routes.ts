@@ -50,10 +50,11 @@ export const messageRoutes = (app: StackApp, services: Services, origins: () => 
         response: { 200: messagePageSchema, ...problems },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id } = request.params;
       ownerOf(services, request, id);
-      const onAbort = (stop: () => void): void => void request.raw.socket.once("close", stop);
+      // The answer's end, not the connection's: one connection carries many polls.
+      const onAbort = (stop: () => void): void => void reply.raw.once("close", stop);
       const { after, wait } = request.query;
       const messages = await longPoll(services.hub, services.scheduler, {
         contactId: id,

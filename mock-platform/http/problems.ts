@@ -20,6 +20,7 @@ export const PROBLEMS = {
   "wrong-media-type": { status: 415, title: "The body must be application/json." },
   misdirected: { status: 421, title: "This listener does not answer for that host." },
   "key-reused": { status: 422, title: "The idempotency key was used before with another request." },
+  "upgrade-needed": { status: 426, title: "The feed is a WebSocket; open it as one." },
   "headers-too-large": { status: 431, title: "The headers are too large." },
   internal: { status: 500, title: "Something went wrong inside the stack." },
   "log-unavailable": { status: 503, title: "The event log refuses writes; nothing was done." },

@@ -20,14 +20,14 @@ const parsedBody = (text: string): unknown => (text === "" ? null : JSON.parse(t
 /** One customer's session at a PoP, over real HTTP; each request carries a proof. */
 export class TestCustomer {
   readonly key: SessionKey;
-  readonly #pop: string;
+  readonly pop: string;
   token: string | null = null;
   contactId = "";
   consentId = "";
 
   constructor(key: SessionKey, pop: string) {
     this.key = key;
-    this.#pop = pop;
+    this.pop = pop;
   }
 
   static async at(pop: string, key?: SessionKey): Promise<TestCustomer> {
@@ -71,8 +71,9 @@ export class TestCustomer {
     return this.call<T>("POST", `/v1/contacts/${this.contactId}/messages`, { clientMessageId, text }, headers);
   }
 
-  page<T>(after = 0, wait = 0): Promise<Answered<T>> {
-    return this.call<T>("GET", `/v1/contacts/${this.contactId}/messages?after=${after}&wait=${wait}`);
+  page<T>(after = 0, wait = 0, signal?: AbortSignal): Promise<Answered<T>> {
+    const path = `/v1/contacts/${this.contactId}/messages?after=${after}&wait=${wait}`;
+    return this.call<T>("GET", path, undefined, {}, signal);
   }
 
   async proof(
@@ -90,10 +91,12 @@ export class TestCustomer {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    signal: AbortSignal | null = null,
   ): Promise<Answered<T>> {
-    const url = `${this.#pop}${path}`;
+    const url = `${this.pop}${path}`;
     const response = await fetch(url, {
       method,
+      signal,
       headers: {
         dpop: await this.proof(method, url),
         ...(this.token === null ? {} : { authorization: `DPoP ${this.token}` }),
