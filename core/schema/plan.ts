@@ -65,7 +65,10 @@ const customers = z.strictObject({
   patience: logNormal.default({ medianSec: 75, sigma: 0.7 }),
   silentLeaverShare: share.default(0.6).describe("Of those who give up, the share that does so without a word."),
   resendShare: share.default(0.1).describe("Share that sends the same message again while waiting."),
-  followUpShare: share
+  followUpShare: z
+    .number()
+    .min(0.01)
+    .max(1)
     .default(0.15)
     .describe("Of those with a general question outside the step, the share that comes back with another matter."),
   longPollShare: share.default(0.3).describe("Share that receives replies by long poll instead of WebSocket."),

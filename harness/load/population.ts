@@ -98,13 +98,20 @@ function intentsByPhase(options: PopulationOptions): Intent[] {
   return options.arrivals.map((arrival) => byPhase.get(arrival.phase)?.pop() ?? "stock");
 }
 
-/** Customers with a general question who come back later; not those of the step, whose wait is a matter of staffing. */
+/** Fewer customers who come back say nothing about reopening. */
+const LEAST_COMING_BACK = 5;
+
+/**
+ * Customers with a general question who come back later; those of the step last, since its waits are a matter of
+ * staffing and further work there would move them.
+ */
 function whoComesBack({ arrivals, plan, seed }: PopulationOptions, intents: readonly Intent[]): ReadonlySet<number> {
-  const fitting = arrivals.flatMap(({ phase }, index) =>
-    phase !== "step" && !isPersonal(intents[index] ?? "stock") ? [index] : [],
-  );
-  const many = Math.round(plan.customers.followUpShare * fitting.length);
-  return new Set(shuffle(fitting, createRng(seed, "coming-back")).slice(0, many));
+  const rng = createRng(seed, "coming-back");
+  const general = arrivals.flatMap((_, index) => (isPersonal(intents[index] ?? "stock") ? [] : [index]));
+  const inStep = (index: number): boolean => arrivals[index]?.phase === "step";
+  const outside = general.filter((index) => !inStep(index));
+  const many = Math.max(LEAST_COMING_BACK, Math.round(plan.customers.followUpShare * outside.length));
+  return new Set([...shuffle(outside, rng), ...shuffle(general.filter(inStep), rng)].slice(0, many));
 }
 
 /** Goes through all wordings of an intent before one comes again, so that no seed meets only the easy ones. */

@@ -53,11 +53,12 @@ test("refuses objectives that too few contacts carry, with the number that they 
       plan.arrivals.peakPerSec = 0.04;
     }),
   );
-  expect(found).toHaveLength(3);
+  expect(found).toHaveLength(4);
   expect(found[0]).toContain("budgets.anyReply.p95Sec has 4.2 stream contacts to stand on in smoke, needs at least 20");
   expect(found[1]).toContain(
     "budgets.humanReply.p50Sec has 1.5 contacts handed to a human to stand on in smoke, needs at least 2",
   );
+  expect(found[3]).toContain("budgets.triageRightAtLeast has 2.7 general questions to stand on in smoke");
 });
 
 test("refuses human-reply budgets when no question needs a human", () => {
@@ -127,6 +128,6 @@ test("tells all findings at once at their places in the file", () => {
     one.budgets.humanReply = { p50Sec: 30, p95Sec: 500 };
   });
   expect(() => checkPlan(plan, "smoke", { source: INITIAL_PLAN, path: "mine.yaml" })).toThrow(
-    /^mine.yaml has 3 fault\(s\):\nmine.yaml:\d+:\d+: profiles.smoke.drainSec: .*\nmine.yaml:40:34: budgets.anyReply.p95Sec: .*\nmine.yaml:41:37: budgets.humanReply.p95Sec: /,
+    /^mine.yaml has 4 fault\(s\):\nmine.yaml:\d+:\d+: profiles.smoke.drainSec: .*\nmine.yaml:41:34: budgets.anyReply.p95Sec: .*\nmine.yaml:42:37: budgets.humanReply.p95Sec: /,
   );
 });

@@ -11,6 +11,9 @@ export const ISLAND_TTL_SEC = 600;
 /** Below this much wall time, whole-second expiries and clock steps decide what a drill sees. */
 const LEAST_TTL_WALL_SEC = 5;
 
+/** The island answers two thirds of general questions or more; its objective needs 20 answers. */
+const LEAST_GENERAL = 30;
+
 interface Finding {
   readonly path: FieldPath;
   readonly text: string;
@@ -71,6 +74,12 @@ export const planFindings = (plan: Plan, profile: ProfileName, offsetsSec?: read
         );
     }
   }
+  const general = expected.total - expected.handedOff;
+  if (general + 1e-9 < LEAST_GENERAL)
+    add(
+      ["budgets", "triageRightAtLeast"],
+      `has ${figure(general)} general questions to stand on in ${profile}, needs at least ${LEAST_GENERAL}; raise arrivals or lengthen the phases`,
+    );
   if (offsetsSec !== undefined && expected.step + expected.tail === 0)
     add(["arrivals", "csv"], `has no arrival within step and tail of ${profile}`);
   if (ISLAND_TTL_SEC / phases.timeFactor < LEAST_TTL_WALL_SEC)

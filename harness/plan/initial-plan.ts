@@ -33,7 +33,7 @@ customers:
   patience: { medianSec: 75, sigma: 0.7 } # how long they wait: median in seconds, spread of the logarithm
   silentLeaverShare: 0.6 # of those who give up, the share, 0 to 1, that says nothing
   resendShare: 0.1 # share, 0 to 1, that sends the same message again while waiting
-  followUpShare: 0.15 # share, 0 to 1, of those with a general question outside the step who come back with another matter
+  followUpShare: 0.15 # share, 0.01 to 1, of those with a general question outside the step who come back with another matter
   longPollShare: 0.3 # share, 0 to 1, that receives replies by long poll instead of WebSocket
   standardLaneShare: 0 # share, 0 to 1, that writes to the standard lane instead of the stream
   # intents: { stock: 24, shipping-window: 20, returns: 8, payment-methods: 6, eligibility: 7, was-i-charged: 12, order-held: 11, order-missing: 12 } # weights of the questions; what is left out is not asked
