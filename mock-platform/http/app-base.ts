@@ -1,14 +1,10 @@
 import fastifySwagger from "@fastify/swagger";
 import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { HttpMeter } from "./http-meter.ts";
 import { answerClientError } from "./client-errors.ts";
 import { answerError, answerNotFound } from "./error-handler.ts";
+import { openApiTransforms } from "./wire-components.ts";
 
 /** A text of 64 KiB may take six times that in JSON escapes. */
 export const MOST_BODY_BYTES = 400 * 1024;
@@ -43,7 +39,7 @@ export const createApp = (options: AppOptions) => {
   app.setNotFoundHandler(answerNotFound);
   app.register(fastifySwagger, {
     openapi: { openapi: "3.1.0", info: { title: options.title, version: options.version } },
-    transform: jsonSchemaTransform,
+    ...openApiTransforms,
   });
   app.addHook("onResponse", (_request, reply, done) => {
     options.meter.count(reply.statusCode);

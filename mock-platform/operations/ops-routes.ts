@@ -1,10 +1,13 @@
-import type { Readable } from "node:stream";
 import { z } from "zod";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
 import {
+  consentRecordSchema,
   countersSchema,
+  deskContactSchema,
+  exportedMessageSchema,
   factsSchema,
   infoSchema,
+  logEntrySchema,
   problemSchema,
   readySchema,
   rootMetadataSchema,
@@ -18,19 +21,30 @@ import { exportConsents, exportContacts, exportLog, exportMessages } from "./exp
 import { ndjson } from "./ndjson.ts";
 import { readiness } from "./readiness.ts";
 
-const EXPORTS: Readonly<Record<string, (services: Services) => Readable>> = {
-  contacts: (services) => ndjson(exportContacts(services)),
-  messages: (services) => ndjson(exportMessages(services)),
-  consents: (services) => ndjson(exportConsents(services)),
-  log: (services) => ndjson(exportLog(services)),
+interface Export {
+  readonly line: z.ZodType;
+  readonly records: (services: Services) => Iterable<unknown> | AsyncIterable<unknown>;
+}
+
+const EXPORTS: Readonly<Record<string, Export>> = {
+  contacts: { line: deskContactSchema, records: exportContacts },
+  messages: { line: exportedMessageSchema, records: exportMessages },
+  consents: { line: consentRecordSchema, records: exportConsents },
+  log: { line: logEntrySchema, records: exportLog },
 };
 
 const exportRoutes = (app: StackApp, services: Services): void => {
-  for (const [name, lines] of Object.entries(EXPORTS)) {
+  for (const [name, { line, records }] of Object.entries(EXPORTS)) {
+    const content = { "application/x-ndjson": { schema: line } };
     app.get(
       `/export/v1/${name}`,
-      { schema: { description: `NDJSON: one record of ${name} a line.`, response: { 401: problemSchema } } },
-      async (_request, reply) => reply.type("application/x-ndjson").send(lines(services) as never),
+      {
+        schema: {
+          description: `NDJSON: one record of ${name} a line.`,
+          response: { 200: { description: "One record a line.", content }, 401: problemSchema },
+        },
+      },
+      async (_request, reply) => reply.type("application/x-ndjson").send(ndjson(records(services)) as never),
     );
   }
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { generatedDocs } from "./generated-docs.ts";
 
-test.each(generatedDocs().map((doc) => [doc.path, doc.text]))(
+test.each((await generatedDocs()).map((doc) => [doc.path, doc.text]))(
   "%s is what the code says (else: npm run docs:update)",
   async (path, text) => {
     const found = await readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");

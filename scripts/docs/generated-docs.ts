@@ -2,6 +2,7 @@ import { ERROR_TABLE } from "../../core/errors/error-table.ts";
 import { CATALOG } from "../../drills/catalog.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { planJsonSchema } from "../../harness/plan/plan-json-schema.ts";
+import { openApiDocument } from "../../mock-platform/openapi.ts";
 
 export interface GeneratedDoc {
   /** Relative to the repository. */
@@ -40,7 +41,10 @@ export const errorsDoc = (): string => {
   ].join("\n");
 };
 
-export const generatedDocs = (): readonly GeneratedDoc[] => [
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+export const generatedDocs = async (): Promise<readonly GeneratedDoc[]> => [
   { path: "docs/errors.md", text: errorsDoc() },
-  { path: "docs/drop.schema.json", text: `${JSON.stringify(planJsonSchema(), null, 2)}\n` },
+  { path: "docs/drop.schema.json", text: json(planJsonSchema()) },
+  { path: "docs/openapi.json", text: json(await openApiDocument()) },
 ];
