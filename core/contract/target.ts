@@ -6,6 +6,8 @@ export interface Fault {
   readonly where: string;
   readonly status: number;
   readonly code: string;
+  /** How long the target asks to be left alone (Retry-After, RFC 9110 section 10.2.3), wall milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };

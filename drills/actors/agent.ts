@@ -19,19 +19,31 @@ export interface AgentWorld {
 const POLL_MS = 2000;
 /** Pause after a poll that failed, so that a dead desk is not hammered. */
 const PAUSE_MS = 500;
+/** An empty poll that ends sooner did not wait as it was asked to; the next one is held back. */
+const HASTY_POLL_MS = 100;
+
+/** Tries of one reply, always under the same client id, before the agent leaves the contact open and moves on. */
+const REPLY_TRIES = 3;
 
 /**
  * Works one slot of one agent until `endAt` (epoch milliseconds): take the next offer, claim it, read, reply,
  * wrap up, resolve. The times of a contact's handling are in its script, so any staffing meets the same work.
+ * A handling that `endAt` cuts off is recorded as far as it came.
  */
 export async function workSlot(slot: number, lanes: readonly Lane[], endAt: number, world: AgentWorld): Promise<void> {
   const lane = lanes[slot % Math.max(1, lanes.length)];
   if (lane === undefined) return;
-  for (let turn = 0; world.clock.now() < endAt; turn++) {
-    const wait = Math.min(POLL_MS, Math.max(1, endAt - world.clock.now()));
-    const offered = await world.agent.next(lane, wait);
-    if (!offered.ok) await world.timers.wait(PAUSE_MS);
-    else if (offered.value !== null) world.onHandling(await handle(slot, turn, offered.value, world));
+  const { clock, timers } = world;
+  const rest = (ms: number): Promise<void> => timers.wait(Math.max(0, Math.min(ms, endAt - clock.now())));
+  for (let turn = 0; clock.now() < endAt; turn++) {
+    const asked = clock.now();
+    const offered = await world.agent.next(lane, Math.min(POLL_MS, Math.max(1, endAt - asked)));
+    if (!offered.ok) await rest(Math.max(PAUSE_MS, offered.fault.retryAfterMs ?? 0));
+    else if (offered.value !== null) {
+      const record = await handle(slot, turn, offered.value, endAt, world);
+      world.onHandling(record);
+      if (record.claimedAt === null && !record.lostClaim) await rest(PAUSE_MS);
+    } else if (clock.now() - asked < HASTY_POLL_MS) await rest(PAUSE_MS);
   }
 }
 
@@ -41,8 +53,17 @@ const contextComplete = (context: RoutingContext | null, orderExpected: boolean)
   context.partner !== "" &&
   (!orderExpected || context.order !== null);
 
-async function handle(slot: number, turn: number, item: QueueItem, world: AgentWorld): Promise<HandlingRecord> {
-  const { clock, timers } = world;
+const refusedForGood = (status = 0): boolean => status >= 400 && status < 500 && status !== 429;
+
+async function handle(
+  slot: number,
+  turn: number,
+  item: QueueItem,
+  endAt: number,
+  world: AgentWorld,
+): Promise<HandlingRecord> {
+  const { clock, timers, agent } = world;
+  const { contactId } = item;
   const offeredAt = clock.now();
   const script = world.scriptOf(item.clientContactId);
   const times = script?.handling ?? { pickUpMs: 100, replyAfterMs: 500, totalMs: 1000 };
@@ -51,15 +72,16 @@ async function handle(slot: number, turn: number, item: QueueItem, world: AgentW
   const timed = async <T>(call: () => Promise<Outcome<T>>): Promise<T | undefined> => {
     const before = clock.now();
     const outcome = await call();
-    systemMs += clock.now() - before;
+    systemMs += Math.max(0, clock.now() - before);
     if (outcome.ok) return outcome.value;
-    errors.push({ at: clock.now(), ...outcome.fault });
+    const { where, status, code } = outcome.fault;
+    errors.push({ at: clock.now(), where, status, code });
     return undefined;
   };
   const record = (part: Partial<HandlingRecord>): HandlingRecord => ({
     kind: "handling",
     slot,
-    contactId: item.contactId,
+    contactId,
     clientContactId: item.clientContactId,
     lane: item.lane,
     waitingSince: item.waitingSince,
@@ -75,32 +97,32 @@ async function handle(slot: number, turn: number, item: QueueItem, world: AgentW
     errors,
     ...part,
   });
+  /** False when the shift ends before the time is over. */
+  const work = async (ms: number): Promise<boolean> => {
+    await timers.wait(Math.max(0, Math.min(ms, endAt - clock.now())));
+    return clock.now() < endAt;
+  };
 
-  await timers.wait(times.pickUpMs);
-  const claimed = await timed(() => world.agent.claim(item.contactId));
+  if (!(await work(times.pickUpMs))) return record({});
+  const claimed = await timed(() => agent.claim(contactId));
   if (claimed === undefined || claimed === null) return record({ lostClaim: claimed === null });
   const claimedAt = clock.now();
-  const complete =
-    contextComplete(item.context, script?.orderId != null) && contextComplete(claimed.context, script?.orderId != null);
+  const orderExpected = script !== null && script.orderId !== null;
+  const complete = contextComplete(item.context, orderExpected) && contextComplete(claimed.context, orderExpected);
+  const held = { claimedAt, contextComplete: complete };
 
-  await timers.wait(times.replyAfterMs);
+  if (!(await work(times.replyAfterMs))) return record(held);
   const answer = script === null ? null : world.answer(script.intent, claimed.context);
+  const text = answer ?? "I could not find your order yet, please bear with me.";
   const replySentAt = clock.now();
-  const replied = await timed(() =>
-    world.agent.reply(
-      item.contactId,
-      `${item.contactId}-a${slot}-${turn}`,
-      answer ?? "I could not find your order yet, please bear with me.",
-    ),
-  );
-  await timers.wait(Math.max(0, times.totalMs - times.replyAfterMs));
-  const resolved = await timed(() => world.agent.resolve(item.contactId));
-  return record({
-    claimedAt,
-    contextComplete: complete,
-    replyId: replied?.messageId ?? null,
-    replySentAt,
-    resolvedAt: resolved === undefined ? null : clock.now(),
-    releasedAt: clock.now(),
-  });
+  let replyId: string | null = null;
+  for (let tries = 0; tries < REPLY_TRIES && replyId === null; tries++) {
+    if (tries > 0 && (refusedForGood(errors.at(-1)?.status) || !(await work(PAUSE_MS)))) break;
+    replyId = (await timed(() => agent.reply(contactId, `${contactId}-a${slot}-${turn}`, text)))?.messageId ?? null;
+  }
+  const replied = { ...held, replyId, replySentAt };
+  // Nobody closes a matter that they could not answer.
+  if (replyId === null || !(await work(times.totalMs - times.replyAfterMs))) return record(replied);
+  const resolved = await timed(() => agent.resolve(contactId));
+  return record({ ...replied, resolvedAt: resolved === undefined ? null : clock.now() });
 }

@@ -7,7 +7,7 @@ import type { Message } from "../../core/schema/wire.ts";
 type SentPurpose = ContactRecord["sent"][number]["purpose"];
 type Author = ContactRecord["seen"][number]["author"];
 
-/** Faults beyond this many are counted in the last one's code only: one dead target must not fill the disk. */
+/** Faults beyond this many are not kept: one dead target must not fill the disk. */
 const MOST_FAULTS = 20;
 
 /** Keeps one contact's record while it is lived. Times are epoch milliseconds. */
@@ -88,7 +88,8 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
     },
     fault: (fault, at) => {
       if (fault.status === 429) rateLimited++;
-      if (errors.length < MOST_FAULTS) errors.push({ at, ...fault });
+      const { where, status, code } = fault;
+      if (errors.length < MOST_FAULTS) errors.push({ at, where, status, code });
     },
     answered: () => seen.some((one) => one.author !== "system"),
     answeredByAgentSince: (at) => seen.some((one) => one.author === "agent" && one.at >= at),

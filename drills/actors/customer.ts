@@ -1,6 +1,6 @@
 import type { Clock, Crypto, Timers } from "../../core/contract/ports.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
-import type { CustomerPort, Fault, OpenedContact } from "../../core/contract/target.ts";
+import type { CustomerPort, OpenedContact, Outcome } from "../../core/contract/target.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
 import type { Message } from "../../core/schema/wire.ts";
 import { createContactDiary, type ContactDiary } from "./contact-diary.ts";
@@ -17,6 +17,8 @@ export interface CustomerWorld {
 
 /** A customer complains at most this often; after that they give up on the matter. */
 const MOST_COMPLAINTS = 2;
+/** What is still to be said at the end may take this long, also beyond the deadline. */
+const LAST_WORD_MS = 2000;
 /** After a right answer the customer still looks for this long, so that a late duplicate is seen. */
 const LINGER_MS = 500;
 /** Pauses between tries of a step that the target did not answer, as a person would press again. */
@@ -24,8 +26,9 @@ const RETRY_PAUSES_MS = [250, 1000, 2000, 4000] as const;
 
 /**
  * Lives one contact after its script, from the scheduled arrival to the end of the observation, and returns what
- * was sent and seen. Never throws: what goes wrong at the target is in the record. A customer who has left stays
- * as an observer, so that every contact's reply time is known (nothing is censored).
+ * was sent and seen. Never throws: what goes wrong at the target is in the record, and no request that hangs there
+ * holds the record back beyond the deadline. A customer who has left stays as an observer, so that every contact's
+ * reply time is known (nothing is censored).
  */
 export async function liveContact(script: ContactScript, world: CustomerWorld): Promise<ContactRecord> {
   const { clock, timers } = world;
@@ -49,10 +52,11 @@ export async function liveContact(script: ContactScript, world: CustomerWorld): 
   diary.acknowledged(questionId, clock.now());
   diary.opened(opened);
   if (opened.decision.route === "human") diary.handedOff(clock.now());
-  await converse(script, world, opened, diary, questionId, deadline);
-  return diary.close(clock.now());
+  const observedUntil = await converse(script, world, opened, diary, questionId, deadline);
+  return diary.close(observedUntil);
 }
 
+/** Returns the end of the observation: from then on nothing that arrives is seen. */
 async function converse(
   script: ContactScript,
   world: CustomerWorld,
@@ -60,7 +64,7 @@ async function converse(
   diary: ContactDiary,
   questionId: string,
   deadline: number,
-): Promise<void> {
+): Promise<number> {
   const { clock, timers } = world;
   const startedAt = clock.now();
   let complaintDue: number | null = null;
@@ -69,7 +73,7 @@ async function converse(
 
   const see = (message: Message): void => {
     if (message.author === "customer") return;
-    const right = message.author === "system" ? null : message.text.includes(script.fact);
+    const right = message.author === "system" ? null : script.fact !== "" && message.text.includes(script.fact);
     const hmac = world.crypto.hmacSha256Hex(world.runKeyHex, message.text);
     diary.saw(message, message.author, clock.now(), hmac, right);
     if (right === true) satisfiedAt = clock.now();
@@ -107,10 +111,11 @@ async function converse(
     if (!left && !diary.answered() && now >= patienceEnd) {
       left = true;
       diary.left(now, script.leavesSilently);
-      if (!script.leavesSilently) await step(world, diary, () => world.customer.signal(opened.contactId, "left"));
+      if (!script.leavesSilently)
+        await step(world, deadline, diary, () => world.customer.signal(opened.contactId, "left"));
     } else if (!left && resendDue !== null && now >= resendDue) {
       resendDue = null;
-      if (!diary.answered()) await send(world, diary, opened.contactId, questionId, script.text, "resend");
+      if (!diary.answered()) await send(world, deadline, diary, opened.contactId, questionId, script.text, "resend");
     } else if (
       !left &&
       complaintDue !== null &&
@@ -120,7 +125,7 @@ async function converse(
     ) {
       complaintDue = null;
       const id = `${script.clientContactId}-c${diary.complaints() + 1}`;
-      await send(world, diary, opened.contactId, id, script.complaint, "complaint");
+      await send(world, deadline, diary, opened.contactId, id, script.complaint, "complaint");
     } else if (
       script.followUp !== null &&
       done === null &&
@@ -143,11 +148,15 @@ async function converse(
     }
   }
   following.stop();
-  if (satisfiedAt !== null && !left) await step(world, diary, () => world.customer.signal(opened.contactId, "helpful"));
+  const observedUntil = clock.now();
+  if (satisfiedAt !== null && !left)
+    await step(world, observedUntil + LAST_WORD_MS, diary, () => world.customer.signal(opened.contactId, "helpful"));
+  return observedUntil;
 }
 
 async function send(
   world: CustomerWorld,
+  deadline: number,
   diary: ContactDiary,
   contactId: string,
   clientMessageId: string,
@@ -155,7 +164,7 @@ async function send(
   purpose: "resend" | "complaint",
 ): Promise<void> {
   diary.sending(clientMessageId, purpose, world.clock.now());
-  const sent = await step(world, diary, () => world.customer.send(contactId, clientMessageId, text));
+  const sent = await step(world, deadline, diary, () => world.customer.send(contactId, clientMessageId, text));
   if (sent === null) return;
   diary.acknowledged(clientMessageId, world.clock.now());
   // A repeat decides nothing: the first answer to it stands.
@@ -179,12 +188,30 @@ async function comeBack(
   if (sent.decision?.route === "human") diary.handedOff(world.clock.now());
 }
 
-type Attempt<T> = () => Promise<
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }
->;
+type Attempt<T> = () => Promise<Outcome<T>>;
 
-async function step<T>(world: CustomerWorld, diary: ContactDiary, attempt: Attempt<T>): Promise<T | null> {
-  const outcome = await attempt();
+/** One attempt that is given up at `deadline`, and that fails where it throws. */
+async function within<T>(world: CustomerWorld, deadline: number, attempt: Attempt<T>): Promise<Outcome<T>> {
+  let outcome: Outcome<T> = { ok: false, fault: { where: "customer", status: 0, code: "cut-at-deadline" } };
+  const done = attempt().then(
+    (got) => {
+      outcome = got;
+    },
+    () => {
+      outcome = { ok: false, fault: { where: "customer", status: 0, code: "threw" } };
+    },
+  );
+  await world.timers.waitOr(Math.max(0, deadline - world.clock.now()), done);
+  return outcome;
+}
+
+async function step<T>(
+  world: CustomerWorld,
+  deadline: number,
+  diary: ContactDiary,
+  attempt: Attempt<T>,
+): Promise<T | null> {
+  const outcome = await within(world, deadline, attempt);
   if (outcome.ok) return outcome.value;
   diary.fault(outcome.fault, world.clock.now());
   return null;
@@ -197,20 +224,18 @@ async function persist<T>(
   diary: ContactDiary,
   attempt: Attempt<T>,
 ): Promise<T | null> {
+  const { clock, timers } = world;
   for (let tries = 0; ; tries++) {
-    const outcome = await attempt();
+    const outcome = await within(world, deadline, attempt);
     if (outcome.ok) return outcome.value;
-    diary.fault(outcome.fault, world.clock.now());
-    const { status } = outcome.fault;
-    if (status >= 400 && status < 500 && status !== 429) {
-      await world.timers.wait(Math.max(0, deadline - world.clock.now()));
+    diary.fault(outcome.fault, clock.now());
+    const { status, retryAfterMs = 0 } = outcome.fault;
+    const refused = status >= 400 && status < 500 && status !== 429;
+    const pause = Math.max(retryAfterMs, RETRY_PAUSES_MS[Math.min(tries, RETRY_PAUSES_MS.length - 1)] ?? 4000);
+    if (refused || clock.now() + pause >= deadline) {
+      await timers.wait(Math.max(0, deadline - clock.now()));
       return null;
     }
-    const pause = RETRY_PAUSES_MS[Math.min(tries, RETRY_PAUSES_MS.length - 1)] ?? 4000;
-    if (world.clock.now() + pause >= deadline) {
-      await world.timers.wait(Math.max(0, deadline - world.clock.now()));
-      return null;
-    }
-    await world.timers.wait(pause);
+    await timers.wait(pause);
   }
 }

@@ -55,7 +55,10 @@ export function createReferenceAgent(options: ReferenceAgentOptions): AgentPort 
         },
       ),
     resolve: async (contactId) => {
-      const done = await exchange(options.http, "resolve", call("POST", contact(contactId, "resolve"), {}), () => true);
+      const request = call("POST", contact(contactId, "resolve"), {});
+      const done = await exchange(options.http, "resolve", request, (body) =>
+        typeof body["resolvedAt"] === "number" ? true : null,
+      );
       return done.ok ? { ok: true, value: null } : done;
     },
   };

@@ -3,7 +3,7 @@ import type { CustomerPort, OpenedContact } from "../../../core/contract/target.
 import { createDpopProof } from "../../../core/trust/dpop-proof.ts";
 import { exchange } from "./exchange.ts";
 import { type FollowTransport, followByPoll, followBySocket } from "./follow.ts";
-import { isDecision, toOpened } from "./parsers.ts";
+import { isDecision, isMessage, toOpened } from "./parsers.ts";
 
 export interface ReferenceCustomerOptions {
   readonly http: Http;
@@ -75,6 +75,7 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
     http,
     sockets: options.sockets,
     timers: options.timers,
+    clock,
     ticket: async () =>
       exchange(http, "ticket", await signed("POST", path(contactId, "ticket"), "", {}), (body) =>
         typeof body["ticket"] === "string" ? body["ticket"] : null,
@@ -111,9 +112,8 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
         http,
         "send",
         await signed("POST", path(contactId, "messages"), "", { clientMessageId, text }),
-        (body) => ({
-          decision: isDecision(body["decision"]) ? body["decision"] : null,
-        }),
+        (body) =>
+          isMessage(body["message"]) ? { decision: isDecision(body["decision"]) ? body["decision"] : null } : null,
       ),
     follow: (contactId, afterSeq, delivery, handlers) =>
       delivery === "websocket"
@@ -124,7 +124,7 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
         http,
         "signal",
         await signed("POST", path(contactId, "signals"), "", { kind }),
-        () => true,
+        (_body, response) => (response.status === 204 ? true : null),
       );
       return done.ok ? { ok: true, value: null } : done;
     },

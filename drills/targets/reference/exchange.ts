@@ -20,9 +20,19 @@ export function problemCode(response: HttpResponse): string {
   return typeof code === "string" ? code.slice(0, 80) : `http-${response.status}`;
 }
 
+/** Wall milliseconds of a Retry-After in seconds or as a date (RFC 9110 section 10.2.3); null when there is none. */
+export function retryAfterMs(response: HttpResponse): number | null {
+  const text = response.headers["retry-after"]?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  // A date counts from the target's own clock: ours may be off.
+  const ms = Date.parse(text) - Date.parse(response.headers["date"] ?? "");
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
 /**
  * Sends one request and parses the answer. `read` returns null when the body is not what the wire contract says;
- * that is a fault of its own (`bad-body`), never a success.
+ * that is a fault of its own (`bad-body`), never a success. So is a body that is no JSON object; an answer without
+ * content (204) is an empty one.
  */
 export async function exchange<T>(
   http: Http,
@@ -32,10 +42,12 @@ export async function exchange<T>(
 ): Promise<Outcome<T>> {
   const response = await http.send(request);
   if (response.status < 200 || response.status > 299) {
-    return { ok: false, fault: { where, status: response.status, code: problemCode(response) } };
+    const pause = retryAfterMs(response);
+    const fault = { where, status: response.status, code: problemCode(response) };
+    return { ok: false, fault: pause === null ? fault : { ...fault, retryAfterMs: pause } };
   }
-  const body = parseObject(response.body) ?? {};
-  const value = read(body, response);
+  const body = response.status === 204 ? {} : parseObject(response.body);
+  const value = body === null ? null : read(body, response);
   if (value === null) return { ok: false, fault: { where, status: response.status, code: "bad-body" } };
   return { ok: true, value };
 }

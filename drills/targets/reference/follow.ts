@@ -1,11 +1,13 @@
-import type { Http, HttpRequest, Socket, Sockets, Timers } from "../../../core/contract/ports.ts";
+import type { Clock, Http, HttpRequest, Socket, Sockets, Timers } from "../../../core/contract/ports.ts";
 import type { FollowHandlers, Outcome } from "../../../core/contract/target.ts";
 import type { Message } from "../../../core/schema/wire.ts";
 import { exchange, parseObject } from "./exchange.ts";
 import { isMessage, toMessages } from "./parsers.ts";
 
-/** Pause before a broken feed is opened again. */
+/** Pause before a broken feed is opened again; longer where the target asks for it. */
 const RECONNECT_MS = 500;
+/** A poll without news that ends sooner did not wait as it was asked to; the next one is held back. */
+const HASTY_POLL_MS = 100;
 /** One long poll, wall milliseconds. */
 export const LONG_POLL_MS = 2500;
 
@@ -13,6 +15,7 @@ export interface FollowTransport {
   readonly http: Http;
   readonly sockets: Sockets;
   readonly timers: Timers;
+  readonly clock: Clock;
   /** Single-use ticket for the feed. */
   ticket(): Promise<Outcome<string>>;
   feedUrl(ticket: string, afterSeq: number): string;
@@ -54,7 +57,7 @@ export function followBySocket(
     if (stopped) return;
     if (!ticket.ok) {
       handlers.onFault(ticket.fault);
-      await again();
+      await again(ticket.fault.retryAfterMs);
       return;
     }
     socket = transport.sockets.open(transport.feedUrl(ticket.value, sequence.last()), {
@@ -73,8 +76,8 @@ export function followBySocket(
       },
     });
   };
-  const again = async (): Promise<void> => {
-    await transport.timers.wait(RECONNECT_MS);
+  const again = async (retryAfterMs = 0): Promise<void> => {
+    await transport.timers.wait(Math.max(RECONNECT_MS, retryAfterMs));
     if (stopped) return;
     handlers.onReconnect();
     await connect();
@@ -94,13 +97,17 @@ export function followByPoll(transport: FollowTransport, afterSeq: number, handl
   let stopped = false;
   const loop = async (): Promise<void> => {
     while (!stopped) {
+      const before = { at: transport.clock.now(), seq: sequence.last() };
       const request = await transport.pollRequest(sequence.last(), LONG_POLL_MS);
       const page = await exchange(transport.http, "long-poll", request, (body) => toMessages(body["messages"]));
       if (stopped) return;
-      if (page.ok) for (const message of page.value) sequence.take(message);
-      else {
+      if (page.ok) {
+        for (const message of page.value) sequence.take(message);
+        const news = sequence.last() > before.seq;
+        if (!news && transport.clock.now() - before.at < HASTY_POLL_MS) await transport.timers.wait(RECONNECT_MS);
+      } else {
         handlers.onFault(page.fault);
-        await transport.timers.wait(RECONNECT_MS);
+        await transport.timers.wait(Math.max(RECONNECT_MS, page.fault.retryAfterMs ?? 0));
         if (!stopped) handlers.onReconnect();
       }
     }

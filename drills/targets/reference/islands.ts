@@ -14,6 +14,9 @@ export interface ReferenceIslandsOptions {
   readonly requestTimeoutMs: number;
 }
 
+/** Characters of a target's own words that a probe keeps. */
+const LONGEST_NOTE = 200;
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 /** Reads the event's island at a PoP, as a page of a fan would, and checks its signature when asked to. */
@@ -28,19 +31,21 @@ export function createReferenceIslands(options: ReferenceIslandsOptions): Island
       });
       const envelope = response.status === 200 ? parseObject(response.body) : null;
       const signed = envelope?.["signed"];
-      const version = isRecord(signed) && typeof signed["version"] === "number" ? signed["version"] : null;
+      const found = isRecord(signed) ? signed["version"] : null;
+      const version = typeof found === "number" && Number.isSafeInteger(found) ? found : null;
       const signatures = envelope?.["signatures"];
       const first: unknown = Array.isArray(signatures) ? signatures[0] : undefined;
-      const keyId = isRecord(first) && typeof first["keyid"] === "string" ? first["keyid"] : null;
+      const keyId =
+        isRecord(first) && typeof first["keyid"] === "string" ? first["keyid"].slice(0, LONGEST_NOTE) : null;
       const checked =
         verify && envelope !== null
-          ? await verifyIsland(envelope, options.trusted, options.clock.now(), options.crypto)
+          ? await verifyIsland(envelope, options.trusted, options.clock.now(), options.crypto, { event: options.event })
           : null;
       return {
         status: response.status,
         version,
         keyId,
-        cacheStatus: response.headers["cache-status"] ?? null,
+        cacheStatus: response.headers["cache-status"]?.slice(0, LONGEST_NOTE) ?? null,
         signatureGood: verify ? checked?.result === "good" : null,
       };
     },

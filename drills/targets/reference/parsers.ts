@@ -1,3 +1,4 @@
+import { LANES as LANE_NAMES } from "../../../core/contract/ids.ts";
 import type { OpenedContact } from "../../../core/contract/target.ts";
 import type { Decision, Message, QueueItem, RoutingContext } from "../../../core/schema/wire.ts";
 
@@ -6,16 +7,27 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const AUTHORS: readonly unknown[] = ["customer", "assistant", "agent", "system"];
+const LANES: readonly unknown[] = LANE_NAMES;
 
-/** Guards by hand where zod would cost half a megabyte per k6 VU; they check what the actors rely on. */
+/** Ids go into records and addresses; the wire's longest has 64 characters. */
+const isId = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 128;
+
+const isSource = (value: unknown): boolean =>
+  isObject(value) && Number.isSafeInteger(value["version"]) && isId(value["keyId"]);
+
+/**
+ * Guards by hand where zod would cost half a megabyte per k6 VU; they check what the actors rely on and what goes
+ * into a record, so that no answer of the target's can spoil the evidence of its own failure.
+ */
 export const isMessage = (value: unknown): value is Message =>
   isObject(value) &&
-  typeof value["id"] === "string" &&
-  typeof value["seq"] === "number" &&
-  typeof value["contactId"] === "string" &&
+  isId(value["id"]) &&
+  Number.isSafeInteger(value["seq"]) &&
+  isId(value["contactId"]) &&
   typeof value["text"] === "string" &&
   typeof value["at"] === "number" &&
-  AUTHORS.includes(value["author"]);
+  AUTHORS.includes(value["author"]) &&
+  (value["island"] === undefined || isSource(value["island"]));
 
 export const isDecision = (value: unknown): value is Decision =>
   isObject(value) &&
@@ -26,7 +38,9 @@ const isContext = (value: unknown): value is RoutingContext =>
   isObject(value) &&
   typeof value["orderWindow"] === "string" &&
   typeof value["partner"] === "string" &&
-  isObject(value["facts"]);
+  (value["order"] === null || isObject(value["order"])) &&
+  isObject(value["facts"]) &&
+  Object.values(value["facts"]).every((fact) => typeof fact === "string");
 
 export const toContext = (value: unknown): RoutingContext | null => (isContext(value) ? value : null);
 
@@ -36,17 +50,17 @@ export const toMessages = (value: unknown): Message[] | null =>
 export function toOpened(body: Json): OpenedContact | null {
   const messages = toMessages(body["messages"]);
   const { contactId, consentId, decision } = body;
-  if (messages === null || typeof contactId !== "string" || typeof consentId !== "string" || !isDecision(decision))
-    return null;
+  if (messages === null || !isId(contactId) || !isId(consentId) || !isDecision(decision)) return null;
   return { contactId, consentId, decision, messages };
 }
 
 const isQueueItem = (value: unknown): value is QueueItem =>
   isObject(value) &&
-  typeof value["contactId"] === "string" &&
-  typeof value["clientContactId"] === "string" &&
-  typeof value["lane"] === "string" &&
-  typeof value["waitingSince"] === "number";
+  isId(value["contactId"]) &&
+  isId(value["clientContactId"]) &&
+  LANES.includes(value["lane"]) &&
+  typeof value["waitingSince"] === "number" &&
+  value["waitingSince"] >= 0;
 
 /** The first offered item; null when the page is empty, undefined when it is no queue page. */
 export function toOffer(body: Json): QueueItem | null | undefined {
