@@ -2,6 +2,7 @@ import type { Intent, Lane } from "../../core/contract/ids.ts";
 import { PERSONAL_INTENTS } from "../../core/contract/ids.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
 import { simMs, toWall } from "../../core/contract/time.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Facts } from "../../core/schema/wire.ts";
 import { COMPLAINTS, ECHOES, FOLLOW_UPS, QUESTIONS } from "../../drills/nano-drop/questions.ts";
@@ -31,7 +32,10 @@ const ORDER_STATES: Partial<Record<Intent, readonly Facts["orders"][number]["sta
   "order-missing": ["missing"],
 };
 
-/** Draws every modelled customer of one replicate from the seed: same seed, same customers, whatever the staffing. */
+/**
+ * Draws every modelled customer of one replicate from the seed: same seed, same customers, whatever the staffing.
+ * @throws FieldproofError FP-STACK-005 when the target knows no right answer to what somebody will ask
+ */
 export function drawPopulation(options: PopulationOptions): ContactScript[] {
   const { plan, seed, timeFactor, arrivals, facts } = options;
   const { customers, staffing } = plan;
@@ -50,7 +54,10 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
   return arrivals.map((arrival, index): ContactScript => {
     const intent = intents[index] ?? "stock";
     const order = isPersonal(intent) ? orders(intent) : null;
-    const fact = (order === null ? facts.facts[intent] : order.fact[intent]) ?? "";
+    const fact = isPersonal(intent) ? order?.fact[intent] : facts.facts[intent];
+    // Without it no answer could be told from a right one.
+    if (fact === undefined || fact === "")
+      throw new FieldproofError("FP-STACK-005", { what: "/ops/v1/facts", status: `no right answer for ${intent}` });
     const earlier = spoken.get(intent) ?? [];
     const echo = arrival.phase !== "control" && earlier.length > 0 && words.next() < plan.arrivals.nearDuplicateShare;
     const template = echo ? pick(ECHOES, words)(pick(earlier, words)) : asked(intent);
