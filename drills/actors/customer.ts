@@ -233,7 +233,8 @@ async function persist<T>(
     const refused = status >= 400 && status < 500 && status !== 429;
     const pause = Math.max(retryAfterMs, RETRY_PAUSES_MS[Math.min(tries, RETRY_PAUSES_MS.length - 1)] ?? 4000);
     if (refused || clock.now() + pause >= deadline) {
-      await timers.wait(Math.max(0, deadline - clock.now()));
+      // Timers may fire a millisecond early, and a watch cut short is no whole watch.
+      while (clock.now() < deadline) await timers.wait(Math.max(1, deadline - clock.now()));
       return null;
     }
     await timers.wait(pause);
