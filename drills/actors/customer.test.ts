@@ -141,6 +141,27 @@ test("complains twice and no more, and never after leaving", async () => {
   expect([gone.record.complaints, gone.record.seen.length]).toEqual([0, 1]);
 });
 
+test("who comes back with another matter writes once, under an id of its own, and waits for a person", async () => {
+  const script = aScript({ followUp: { text: "can I change the address", latestOffsetMs: 6000 } });
+  const { record, calls } = await live(script, {
+    feed: ({ onMessage }, time) => {
+      time.after(1000, () => onMessage(aMessage(2, { author: "assistant" })));
+      time.after(4000, () => onMessage(aMessage(4, { text: "Yes, we changed it." })));
+    },
+  });
+  expect(calls.filter((call) => call.includes("send"))).toEqual(["1200 send run-1-000000-f can I change the address"]);
+  expect(record.sent.at(-1)).toMatchObject({ purpose: "follow-up", at: T0 + 1200, acknowledgedAt: T0 + 1200 });
+  expect(record).toMatchObject({ handedOffAt: T0, complaints: 0, observedUntil: T0 + 4000 });
+});
+
+test("who would come back too late to be watched does not", async () => {
+  const script = aScript({ followUp: { text: "can I change the address", latestOffsetMs: 1100 } });
+  const { record } = await live(script, {
+    feed: ({ onMessage }, time) => void time.after(1000, () => onMessage(aMessage(2))),
+  });
+  expect([record.sent.length, record.observedUntil - T0]).toEqual([1, 1500]);
+});
+
 test("a fact that is empty is in no answer", async () => {
   const { record } = await live(aScript({ fact: "" }), {
     feed: ({ onMessage }, time) => void time.after(500, () => onMessage(aMessage(3))),
@@ -219,6 +240,7 @@ test("whatever the target does, one record of its schema is there by the deadlin
     resendAfterMs: fc.option(fc.nat(12_000)),
     readMs: fc.nat(3000),
     leavesSilently: fc.boolean(),
+    followUp: fc.option(fc.constant({ text: "one more thing", latestOffsetMs: 8000 })),
   });
   await fc.assert(
     fc.asyncProperty(
