@@ -1,15 +1,19 @@
-import type { DrillDefinition, JudgeFactory } from "../core/contract/drill.ts";
+import type { DrillDefinition, JudgeFactory, SelftestCases } from "../core/contract/drill.ts";
 import type { DrillId } from "../core/contract/ids.ts";
 import { nanoDrop } from "./nano-drop/drill.ts";
+import { nanoDropSelftest } from "./nano-drop/selftest.ts";
 import { judgeNanoDrop } from "./nano-drop/judge.ts";
 
 export interface CatalogEntry {
   readonly definition: DrillDefinition;
   readonly judge: JudgeFactory;
+  readonly selftest: SelftestCases;
 }
 
 /** The drills that exist, in the order of a full run. Adding one: a folder here and a line below. */
-export const CATALOG: readonly CatalogEntry[] = [{ definition: nanoDrop, judge: judgeNanoDrop }];
+export const CATALOG: readonly CatalogEntry[] = [
+  { definition: nanoDrop, judge: judgeNanoDrop, selftest: nanoDropSelftest },
+];
 
 export const findDrill = (id: DrillId): CatalogEntry | undefined =>
   CATALOG.find((entry) => entry.definition.meta.id === id);

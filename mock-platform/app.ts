@@ -22,6 +22,9 @@ export interface AppParts {
 /** A customer sends nothing over the feed. */
 const MOST_FRAME_BYTES = 1024;
 
+/** Of the benign control `slow-pop`; wall milliseconds. */
+const SLOW_POP_MS = 150;
+
 const newApp = ({ services, logger, checkAnswers = false }: AppParts, title: string): StackApp =>
   createApp({ title, version: services.version, logger, meter: services.meter, checkAnswers });
 
@@ -38,6 +41,8 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
       socket.terminate();
     },
   });
+  if (pop.name === "pop-b" && parts.services.defects.strikes("slow-pop"))
+    app.addHook("onRequest", (_request, _reply, done) => void parts.services.scheduler.after(SLOW_POP_MS, done));
   app.after(() => {
     edgeRoutes(app, parts.services, pop);
     consentRoutes(app, parts.services, pop, origins);

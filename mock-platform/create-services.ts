@@ -49,6 +49,8 @@ export interface ServiceOptions {
 
 export const POP_NAMES = ["pop-a", "pop-b"] as const;
 
+/** Of the seeded defect `clock-off`; wall milliseconds. */
+const CLOCK_OFF_MS = 90_000;
 const HOUR_MS = 3_600_000;
 /** Simulated lives; divided by the time factor, down to a floor that the network and the machine need. */
 export const islandLifeMs = (timeFactor: number): number => Math.max(HOUR_MS / timeFactor, 5000);
@@ -65,7 +67,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
 
   const book = new ContactBook((orderId) => routingContext(catalogue, orderId));
   const consents = new ConsentBook();
-  const queue = new LaneQueue(scheduler, (contactId) => book.find(contactId)?.lane ?? null);
+  const queue = new LaneQueue(scheduler, (contactId) => book.find(contactId)?.lane ?? null, defects);
   const hub = new DeliveryHub(defects, scheduler);
   const press: IslandPress = new IslandPress({
     clock,
@@ -91,11 +93,12 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const wrong = defects.strikes("wrong-answer") ? { "shipping-window": "24 to 28 January" } : {};
   await islands.accept(approve(draftIsland(catalogue.facts, wrong), options.approvedBy));
 
-  const relay = new Relay(newId);
-  const desk = new Desk({ clock, ledger, book, queue, relay, newId });
+  const deskClock = defects.strikes("clock-off") ? { now: () => clock.now() + CLOCK_OFF_MS } : clock;
+  const relay = new Relay(newId, defects, scheduler);
+  const desk = new Desk({ clock: deskClock, ledger, book, queue, relay, newId, defects });
   const tokens = new ConsentTokens(keys.token, await keyIdOf(publicPem(keys.token), nodeChecks), clock);
   const fastPath = new FastPath({
-    clock,
+    clock: deskClock,
     ledger,
     consents,
     book,

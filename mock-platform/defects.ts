@@ -12,36 +12,54 @@ export const DEFECTS = {
   "island-missing": { every: 1, does: "pop-b never gets an island" },
   "wrong-answer": { every: 1, does: "the island gives a wrong fact for the shipping window" },
   "slow-feed": { every: 1, does: "agents' replies are delivered 2 s late" },
+  "slow-island": { every: 1, does: "the relay takes 6 s over each answer from the island" },
+  "overconfident-triage": { every: 3, does: "the relay answers what it is not sure of, or only a person may, 1 in 3" },
+  "silent-reopen": { every: 2, does: "a message on a resolved contact is acknowledged and reopens nothing, 1 in 2" },
+  "agent-starvation": { every: 4, does: "a waiting contact is kept from free agents for 1 s, 1 in 4" },
+  "queue-jump": { every: 1, does: "who was handed off last is offered first" },
+  "clock-off": { every: 1, does: "the desk's clock is 90 s ahead" },
+} as const satisfies Readonly<Record<string, { every: number; does: string }>>;
+
+/**
+ * Benign controls: boot-time switches that strain the stack within what a drop allows. A drill must stay green under
+ * each, or its red means nothing.
+ */
+export const BENIGN = {
+  "slow-pop": { every: 1, does: "pop-b takes 150 ms longer over each request" },
+  "agent-resets": { every: 8, does: "an agent's wait for work is cut off, 1 in 8" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 
 export type DefectName = keyof typeof DEFECTS;
+export type BenignName = keyof typeof BENIGN;
+type SwitchName = DefectName | BenignName;
 
 export interface Defects {
-  readonly names: readonly DefectName[];
-  /** Counts one occasion and says whether the defect strikes on it; never on a clean stack. */
-  strikes(name: DefectName): boolean;
+  readonly names: readonly SwitchName[];
+  /** Counts one occasion and says whether the switch strikes on it; never on a clean stack. */
+  strikes(name: SwitchName): boolean;
 }
 
-const isDefect = (name: string): name is DefectName => Object.hasOwn(DEFECTS, name);
+const SWITCHES: Readonly<Record<SwitchName, { readonly every: number }>> = { ...DEFECTS, ...BENIGN };
+const isSwitch = (name: string): name is SwitchName => Object.hasOwn(SWITCHES, name);
 
-/** Throws FP-STACK-008 with the list of known names when one of `names` is not among them. */
+/** Of defects and benign controls. Throws FP-STACK-008 with the known names when one of `names` is not among them. */
 export const seededDefects = (names: readonly string[]): Defects => {
-  const unknown = names.filter((name) => !isDefect(name));
+  const unknown = names.filter((name) => !isSwitch(name));
   if (unknown.length > 0) {
-    const known = Object.keys(DEFECTS).join(", ");
+    const known = Object.keys(SWITCHES).join(", ");
     throw new FieldproofError("FP-STACK-008", {
       problem: `no defect is called ${unknown.join(", ")}; known are ${known}`,
     });
   }
-  const active = [...new Set(names.filter(isDefect))];
-  const occasions = new Map<DefectName, number>();
+  const active = [...new Set(names.filter(isSwitch))];
+  const occasions = new Map<SwitchName, number>();
   return {
     names: active,
     strikes: (name) => {
       if (!active.includes(name)) return false;
       const count = (occasions.get(name) ?? 0) + 1;
       occasions.set(name, count);
-      return count % DEFECTS[name].every === 0;
+      return count % SWITCHES[name].every === 0;
     },
   };
 };

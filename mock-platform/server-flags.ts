@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
-import { DEFECTS, seededDefects } from "./defects.ts";
+import { BENIGN, DEFECTS, seededDefects } from "./defects.ts";
 import { STACK_DEFAULTS, type StackOptions } from "./stack-options.ts";
 
 export interface ServerFlags {
@@ -10,6 +10,9 @@ export interface ServerFlags {
   readonly exitWithParent: boolean;
   readonly help: boolean;
 }
+
+const described = ([name, { does }]: readonly [string, { readonly does: string }]): string =>
+  `  ${name.padEnd(22)}${does}`;
 
 export const SERVER_HELP = `Serves Fieldproof's reference stack: two PoPs, origin, operations.
 
@@ -23,13 +26,15 @@ export const SERVER_HELP = `Serves Fieldproof's reference stack: two PoPs, origi
   --data DIR            keep the event log and keys here; without it a fresh folder, removed at the end
   --secrets-file PATH   write the bearers of agents and operators here, readable by you alone
   --defect NAME         break the stack in one known way; may be repeated
+  --benign NAME         strain it within what a drop allows; may be repeated
   --log-level warn      fatal, error, warn, info, debug, silent
   --exit-with-parent    end when standard input closes
 
 Defects:
-${Object.entries(DEFECTS)
-  .map(([name, { does }]) => `  ${name.padEnd(18)}${does}`)
-  .join("\n")}
+${Object.entries(DEFECTS).map(described).join("\n")}
+
+Benign controls:
+${Object.entries(BENIGN).map(described).join("\n")}
 `;
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
@@ -83,6 +88,7 @@ const parsed = (argv: readonly string[]) => {
         },
         ...{ "secrets-file": text, "log-level": text, "allow-public": flag, "exit-with-parent": flag, help: flag },
         defect: { type: "string", multiple: true },
+        benign: { type: "string", multiple: true },
       },
     }).values;
   } catch (error) {
@@ -108,7 +114,7 @@ export const readServerFlags = (argv: readonly string[]): ServerFlags => {
     items: number("items", values.items, STACK_DEFAULTS.items, 1, 1_000_000),
     orders: number("orders", values.orders, STACK_DEFAULTS.orders, 0, 200_000),
     ports: portsOf(values.ports),
-    defects: [...seededDefects(values.defect ?? []).names],
+    defects: [...seededDefects([...(values.defect ?? []), ...(values.benign ?? [])]).names],
     ...(values.data === undefined ? {} : { dataDir: values.data }),
   };
   return {

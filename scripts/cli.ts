@@ -14,6 +14,7 @@ import {
 } from "./cli/judge-commands.ts";
 import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan-commands.ts";
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
+import { describeSelftest, type SelftestFlags, selftestCommand } from "./cli/selftest-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
 
 const EXIT_CODES =
@@ -53,6 +54,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     after((ctx) => reportCommand(verdict, flags, ctx))(),
   );
   describeVerify(program).action((run: string) => after((ctx) => verifyCommand(run, ctx))());
+  describeSelftest(program).action((drill: string | undefined, flags: SelftestFlags) =>
+    after((ctx) => selftestCommand(drill, flags, ctx))(),
+  );
   describeDoctor(program).action(() => after((ctx) => doctorCommand(ctx))());
   describeExplain(program).action((code: string) => after((ctx) => explainCommand(code, ctx))());
   // --json and --quiet may stand before or after the command.

@@ -115,3 +115,29 @@ export interface DrillJudge {
 }
 
 export type JudgeFactory = (input: JudgeInput) => DrillJudge;
+
+/** A seeded defect and the objective that must turn red because of it. */
+export interface DefectCase {
+  /** Name of the boot switch of the reference stack. */
+  readonly name: string;
+  /** The first key objective that must be missed: the verdict's reason. */
+  readonly reason: string;
+  /** Objectives that the same defect cannot but miss, too; nothing else may be red. */
+  readonly also: readonly string[];
+}
+
+/** A benign control: the drill must stay green under it. */
+export interface BenignCase {
+  readonly name: string;
+  readonly does: string;
+  /** Boot switches of the reference stack. */
+  readonly switches: readonly string[];
+  /** Customers of another kind than the plan's. */
+  readonly customers: Partial<Plan["customers"]>;
+}
+
+/** What proves that a drill can fail, each time for its own reason, and that it does not fail for nothing. */
+export interface SelftestCases {
+  readonly defects: readonly DefectCase[];
+  readonly benign: readonly BenignCase[];
+}

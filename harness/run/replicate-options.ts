@@ -15,6 +15,7 @@ export interface ReplicateOptions {
   readonly k6Path: string;
   readonly stack: StackCommand;
   readonly defects: readonly string[];
+  readonly benign: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }

@@ -76,6 +76,7 @@ async function boot(
     privateDir,
     logFile: join(options.dir, "stack.log"),
     defects: options.defects,
+    benign: options.benign,
   });
   await journal.append("stack.ready", {
     pid: stack.child.pid ?? null,

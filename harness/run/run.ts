@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly versions: Readonly<Record<string, string>>;
   readonly stack: StackCommand;
   readonly defects: readonly string[];
+  readonly benign: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }

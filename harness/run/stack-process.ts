@@ -48,6 +48,7 @@ export async function startStack(
     privateDir: string;
     logFile: string;
     defects: readonly string[];
+    benign: readonly string[];
   },
 ): Promise<StackProcess> {
   const secretsFile = join(options.privateDir, "stack-secrets.json");
@@ -64,7 +65,8 @@ export async function startStack(
       secretsFile,
     ],
     "--exit-with-parent",
-    ...options.defects.flatMap((defect) => ["--defect", defect]),
+    ...options.defects.flatMap((name) => ["--defect", name]),
+    ...options.benign.flatMap((name) => ["--benign", name]),
   ];
   const child = startChild(stack.command, args, { env: minimalEnv(), stdio: ["pipe", "pipe", log] });
   closeSync(log);

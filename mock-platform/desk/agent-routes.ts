@@ -31,6 +31,7 @@ export const agentRoutes = (app: StackApp, services: Services, bearer: string): 
     { onRequest, schema: { querystring: queueQuery, response: { 200: queuePageSchema, 401: problemSchema } } },
     async (request, reply) => {
       const { lane = null, wait, limit } = request.query;
+      if (services.defects.strikes("agent-resets")) request.raw.socket.destroy();
       const poll = desk.offer(lane, limit, wait);
       let items: Awaited<typeof poll.items> = [];
       // Gone before the answer was out: what was offered goes to the next agent at once.

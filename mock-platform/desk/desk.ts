@@ -1,6 +1,7 @@
 import type { Lane } from "../../core/contract/ids.ts";
 import type { Clock } from "../../core/contract/ports.ts";
 import type { ClaimResponse, ContactState, Decision, Message, QueuePage } from "../../core/schema/wire.ts";
+import type { Defects } from "../defects.ts";
 import type { Act, Ledger } from "../event-log/ledger.ts";
 import { Problem } from "../http/problems.ts";
 import type { Relay, Verdict } from "../relay/relay.ts";
@@ -12,6 +13,7 @@ import type { ContactBook } from "./contact-book.ts";
 import type { LaneQueue, Waiting } from "./lane-queue.ts";
 
 export interface DeskParts {
+  readonly defects: Defects;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly book: ContactBook;
@@ -70,7 +72,7 @@ export class Desk {
       const at = this.#parts.clock.now();
       const message = this.#nextMessage(contact, "customer", clientMessageId, text, at);
       const reopen =
-        contact.state !== "resolved"
+        contact.state !== "resolved" || this.#parts.defects.strikes("silent-reopen")
           ? []
           : this.#reopenActs(contact, message.seq + 1, { decision, answer: null }, "customer", at);
       await this.#parts.ledger.commit([messageAct(message), ...reopen]);

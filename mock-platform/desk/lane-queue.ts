@@ -1,4 +1,5 @@
 import type { Lane } from "../../core/contract/ids.ts";
+import type { Defects } from "../defects.ts";
 import type { EventDraft } from "../event-log/event-store.ts";
 import type { Projection } from "../event-log/ledger.ts";
 import type { Scheduler } from "../runtime/scheduler.ts";
@@ -20,6 +21,9 @@ interface Poller {
 /** Wall milliseconds for which an offered contact is kept from other pollers. */
 export const OFFER_LEASE_MS = 3000;
 
+/** Of the seeded defect `agent-starvation`; wall milliseconds. */
+const STARVED_MS = 1000;
+
 /**
  * The desk's queue: first come, first served within a lane. An item is offered to one poller at a time; an offer
  * that is neither claimed nor released in time goes back to its old place. Idle pollers are served in turn.
@@ -27,14 +31,18 @@ export const OFFER_LEASE_MS = 3000;
 export class LaneQueue implements Projection {
   readonly #scheduler: Scheduler;
   readonly #laneOf: (contactId: string) => Lane | null;
+  readonly #defects: Defects;
+  /** Kept back by the seeded defect `agent-starvation`. */
+  readonly #starved = new Set<string>();
   /** Not offered, in the order of `place`. */
   #free: Waiting[] = [];
   readonly #offered = new Map<string, { item: Waiting; cancel: () => void }>();
   #pollers: Poller[] = [];
 
-  constructor(scheduler: Scheduler, laneOf: (contactId: string) => Lane | null) {
+  constructor(scheduler: Scheduler, laneOf: (contactId: string) => Lane | null, defects: Defects) {
     this.#scheduler = scheduler;
     this.#laneOf = laneOf;
+    this.#defects = defects;
   }
 
   apply({ kind, subject, at }: EventDraft, index: number | null): void {
@@ -42,8 +50,9 @@ export class LaneQueue implements Projection {
     if (kind !== "contact.handed-off" || index === null) return;
     const lane = this.#laneOf(subject);
     if (lane === null) return;
-    this.#insert({ contactId: subject, lane, waitingSince: at, place: index });
-    this.#serve();
+    const item = { contactId: subject, lane, waitingSince: at, place: index };
+    if (!this.#defects.strikes("agent-starvation")) this.#admit(item);
+    else this.#starve(item);
   }
 
   /** Contacts that wait, offered ones included; of one lane or of all. */
@@ -116,12 +125,26 @@ export class LaneQueue implements Projection {
     }
   }
 
+  #starve(item: Waiting): void {
+    this.#starved.add(item.contactId);
+    this.#scheduler.after(STARVED_MS, () => {
+      if (this.#starved.delete(item.contactId)) this.#admit(item);
+    });
+  }
+
+  #admit(item: Waiting): void {
+    this.#insert(item);
+    this.#serve();
+  }
+
   #insert(item: Waiting): void {
-    const at = this.#free.findIndex(({ place }) => place > item.place);
+    const backwards = this.#defects.strikes("queue-jump");
+    const at = this.#free.findIndex(({ place }) => (backwards ? place < item.place : place > item.place));
     this.#free.splice(at < 0 ? this.#free.length : at, 0, item);
   }
 
   #remove(contactId: string): void {
+    this.#starved.delete(contactId);
     this.#offered.get(contactId)?.cancel();
     this.#offered.delete(contactId);
     this.#free = this.#free.filter((item) => item.contactId !== contactId);

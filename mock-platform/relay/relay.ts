@@ -1,7 +1,9 @@
 import type { Message, Decision, Island } from "../../core/schema/wire.ts";
 import { createMatcher, type Matcher } from "../../core/triage/matcher.ts";
+import type { Defects } from "../defects.ts";
 import type { Pop } from "../edge/pop.ts";
 import type { NewId } from "../runtime/ids.ts";
+import type { Scheduler } from "../runtime/scheduler.ts";
 
 export interface Verdict {
   readonly decision: Decision;
@@ -9,13 +11,20 @@ export interface Verdict {
   readonly answer: { readonly text: string; readonly island: NonNullable<Message["island"]> } | null;
 }
 
+/** Of the seeded defect `slow-island`; wall milliseconds. */
+const SLOW_ISLAND_MS = 6000;
+
 /** Decides who answers a customer's message: the PoP's island when the matcher is sure, a human otherwise. */
 export class Relay {
   readonly #newId: NewId;
+  readonly #defects: Defects;
+  readonly #scheduler: Scheduler;
   readonly #matchers = new WeakMap<Island, Matcher>();
 
-  constructor(newId: NewId) {
+  constructor(newId: NewId, defects: Defects, scheduler: Scheduler) {
     this.#newId = newId;
+    this.#defects = defects;
+    this.#scheduler = scheduler;
   }
 
   /** The first question of a contact. */
@@ -29,10 +38,15 @@ export class Relay {
       };
     }
     const { island, keyId } = served;
-    const { route, reason, intent, score } = this.#matcher(island).match(text);
+    const match = this.#matcher(island).match(text);
+    const { reason, intent, score } = match;
+    const rash = match.route === "human" && intent !== null && this.#defects.strikes("overconfident-triage");
+    const route = rash ? "island" : match.route;
     const decision: Decision = { decisionId, route, intent, score, reason };
     const found = route === "island" ? island.answers.find((answer) => answer.intent === intent) : undefined;
     if (found === undefined) return { decision: { ...decision, route: "human" }, answer: null };
+    if (this.#defects.strikes("slow-island"))
+      await new Promise<void>((resolve) => this.#scheduler.after(SLOW_ISLAND_MS, resolve));
     return { decision, answer: { text: found.answer, island: { event, version: island.version, keyId } } };
   }
 

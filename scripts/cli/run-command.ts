@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { DRILL_IDS, type DrillId, PROFILES, type ProfileName } from "../../core/contract/ids.ts";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
@@ -20,6 +19,7 @@ import { locateK6 } from "./k6-location.ts";
 import { printVerdict, writeOutputs } from "./outputs.ts";
 import { replayOf } from "./replay.ts";
 import { createProgressPrinter } from "./progress-printer.ts";
+import { bundledStack } from "./stack-command.ts";
 import { versions } from "./versions.ts";
 
 export interface RunFlags {
@@ -30,6 +30,7 @@ export interface RunFlags {
   readonly runs: string;
   readonly agents?: string;
   readonly defect: string[];
+  readonly benign: string[];
 }
 
 /** Registers `fieldproof run [plan]`. */
@@ -47,6 +48,12 @@ export const describeRun = (program: Command): Command =>
     .option(
       "--defect <name>",
       "start the bundled stack with a seeded defect, to see the drill fail",
+      (name: string, names: string[]) => [...names, name],
+      [] as string[],
+    )
+    .option(
+      "--benign <name>",
+      "start it with a benign control, to see the drill stay green",
       (name: string, names: string[]) => [...names, name],
       [] as string[],
     );
@@ -87,14 +94,9 @@ export async function runCommand(
       runsDir: resolve(flags.runs),
       k6Path: k6.path,
       versions: await versions(k6.version),
-      stack: {
-        command: process.execPath,
-        args: [
-          "--disable-warning=ExperimentalWarning",
-          fileURLToPath(new URL("../../mock-platform/server.ts", import.meta.url)),
-        ],
-      },
+      stack: bundledStack(),
       defects: flags.defect,
+      benign: flags.benign,
       signal: interrupt.signal,
       onProgress: printer.on,
     });
