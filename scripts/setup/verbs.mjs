@@ -19,7 +19,7 @@ export const VERBS = {
   },
   cli: {
     help: "any command of the command line: `cli --help` lists them",
-    needs: (args) => ({ k6: args[0] === "run" && !asksForHelp(args) ? "must" : "glance", chromium: false }),
+    needs: (args) => ({ k6: loads(args) && !asksForHelp(args) ? "must" : "glance", chromium: false }),
     run: (args) => ["scripts/cli.ts", ...args],
   },
   test: {
@@ -39,6 +39,9 @@ export const VERBS = {
     run: (args) => ["scripts/update-docs.ts", ...args],
   },
 };
+
+/** Commands that start k6. @param {readonly string[]} args */
+const loads = (args) => ["run", "selftest"].includes(args.find((arg) => !arg.startsWith("-")) ?? "");
 
 /** @param {readonly string[]} args */
 const asksForHelp = (args) => args.some((arg) => arg === "--help" || arg === "-h");
