@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { expect, test, vi } from "vitest";
+import { test, vi } from "vitest";
 import { type HandlingRecord, handlingRecordSchema } from "../../core/schema/evidence.ts";
 import { workSlot } from "../../drills/actors/agent.ts";
 import { answerFromContext, createReferenceAgent } from "../../drills/targets/reference/agent.ts";
@@ -73,9 +73,9 @@ const broken: [string, Misbehaviour, string][] = [
   ["a refusal that is no problem", saying(400, '{"code":{"deep":[]}}'), "http-400"],
 ];
 
-test.concurrent.each(broken)(
+test.concurrent.for(broken)(
   "a customer who meets %s leaves a whole record by the deadline",
-  async (_name, misbehave, code) => {
+  async ([, misbehave, code], { expect }) => {
     const { result, tookMs, asked } = await at(misbehave, [], (server) => live(script, { pop: server.url }));
     expect(result.contactId).toBeNull();
     expect(result.errors.map((error) => error.code)).toContain(code);
@@ -85,18 +85,26 @@ test.concurrent.each(broken)(
   },
 );
 
-test.concurrent("nobody listens there at all", async () => {
+test.concurrent("nobody listens there at all", async ({ expect }) => {
   const closed = await startHostile(silence);
   await closed.close();
   const record = await live(script, { pop: closed.url });
   expect(record.errors.map(({ status, code }) => [status, code])).toContainEqual([0, "ECONNREFUSED"]);
 });
 
-test.concurrent("429 with Retry-After is kept to: one request, counted apart, nothing hammered", async () => {
-  const limited = saying(429, '{"code":"too-many"}', { "retry-after": "1" });
-  const { result, asked } = await at(limited, [], (server) => live(script, { pop: server.url }));
-  expect(asked.length).toBe(2);
-  expect(result).toMatchObject({ rateLimited: 2, errors: [{ status: 429, code: "too-many" }, { status: 429 }] });
+test.concurrent("429 with Retry-After is kept to, and counted apart", async ({ expect }) => {
+  const askedAt: number[] = [];
+  const limited: Misbehaviour = (request, response) => {
+    askedAt.push(performance.now());
+    saying(429, '{"code":"too-many"}', { "retry-after": "2" })(request, response);
+  };
+  const watched = { ...script, observeUntilOffsetMs: 2800 };
+  const { result } = await at(limited, [], (server) => live(watched, { pop: server.url }));
+  // By itself a customer would press again after a quarter of a second, and after one more.
+  expect(askedAt.length).toBeLessThanOrEqual(2);
+  expect((askedAt[1] ?? Number.POSITIVE_INFINITY) - (askedAt[0] ?? 0)).toBeGreaterThan(1900);
+  expect(result).toMatchObject({ rateLimited: askedAt.length, contactId: null });
+  expect(result.errors[0]).toMatchObject({ status: 429, code: "too-many" });
 });
 
 const junk = [
@@ -109,7 +117,7 @@ const junk = [
   Buffer.from([0xff, 0x00]),
 ];
 
-test.concurrent("a feed of junk moves nothing, and the one good message in it is seen", async () => {
+test.concurrent("a feed of junk moves nothing, and the one good message in it is seen", async ({ expect }) => {
   const answers: Misbehaviour = (request, response) =>
     saying(201, request.url?.endsWith("/ticket") === true ? '{"ticket":"t"}' : good)(request, response);
   const frames = [...junk, JSON.stringify(aMessage(2)), JSON.stringify(aMessage(2)), JSON.stringify(aMessage(9))];
@@ -119,11 +127,12 @@ test.concurrent("a feed of junk moves nothing, and the one good message in it is
   expect(result.errors.filter(({ code }) => code === "bad-body").length).toBeGreaterThanOrEqual(junk.length);
 });
 
-test.concurrent.each([
+const pages: readonly (readonly [string, string])[] = [
   ["empty at once", '{"messages":[]}'],
   ["the same again and again", JSON.stringify({ messages: [aMessage(1)] })],
   ["an error", '{"error":"no"}'],
-])("a long poll that answers %s is not spun on", async (_name, page) => {
+];
+test.concurrent.for(pages)("a long poll that answers %s is not spun on", async ([, page], { expect }) => {
   const answers: Misbehaviour = (request, response) =>
     saying(201, request.method === "GET" ? page : good)(request, response);
   const { asked } = await at(answers, [], (server) => live({ ...script, delivery: "long-poll" }, { pop: server.url }));
@@ -142,9 +151,9 @@ const shift = (server: HostileServer): Promise<HandlingRecord[]> => {
   }).then(() => records);
 };
 
-test.concurrent.each(broken)(
+test.concurrent.for(broken)(
   "an agent who meets %s ends the shift in time and hammers nobody",
-  async (_name, misbehave) => {
+  async ([, misbehave], { expect }) => {
     const { result, tookMs, asked } = await at(misbehave, [], shift);
     expect(result).toEqual([]);
     expect(tookMs).toBeLessThan(WATCHED_MS * 2 + SLACK_MS);
@@ -152,9 +161,9 @@ test.concurrent.each(broken)(
   },
 );
 
-test.concurrent.each(broken)(
+test.concurrent.for(broken)(
   "an agent with an offer who then meets %s records how far it came",
-  async (_name, misbehave) => {
+  async ([, misbehave], { expect }) => {
     const answers: Misbehaviour = (request, response) =>
       request.method === "GET" ? saying(200, offered)(request, response) : misbehave(request, response);
     const { result } = await at(answers, [], shift);
@@ -164,14 +173,14 @@ test.concurrent.each(broken)(
   },
 );
 
-test.concurrent.each([
+test.concurrent.for([
   ...broken.filter(([, misbehave]) => misbehave !== silence && misbehave !== drip),
   [
     "a body packed a thousandfold",
     saying(200, gzipSync(Buffer.alloc(5_000_000, " ")), { "content-encoding": "gzip" }),
     "",
   ] as const,
-])("an island read that meets %s is a reading, and not a good one", async (_name, misbehave) => {
+])("an island read that meets %s is a reading, and not a good one", async ([, misbehave], { expect }) => {
   const { result } = await at(misbehave, [], (server) =>
     createReferenceIslands({
       http: nodeHttp,
