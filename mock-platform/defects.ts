@@ -13,7 +13,7 @@ export const DEFECTS = {
   "wrong-answer": { every: 1, does: "the island gives a wrong fact for the shipping window" },
   "slow-feed": { every: 1, does: "agents' replies are delivered 2 s late" },
   "slow-island": { every: 1, does: "the relay takes 6 s over each answer from the island" },
-  "overconfident-triage": { every: 3, does: "the relay answers what it is not sure of, or only a person may, 1 in 3" },
+  "overconfident-triage": { every: 1, does: "the relay answers what it is not sure of, or only a person may" },
   "silent-reopen": { every: 2, does: "a message on a resolved contact is acknowledged and reopens nothing, 1 in 2" },
   "agent-starvation": { every: 4, does: "a waiting contact is kept from free agents for 1 s, 1 in 4" },
   "queue-jump": { every: 1, does: "who was handed off last is offered first" },

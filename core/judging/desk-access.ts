@@ -59,7 +59,8 @@ export function createDeskAccess(options: DeskAccessOptions): DeskAccess {
       const offered = offers.firstOfferAt(record.index);
       // Who said that they no longer wait was rightly taken out of the queue.
       const withdrew = record.left !== null && !record.left.silent && (offered === null || record.left.at < offered);
-      if (withdrew) return;
+      // A follow-up that never reached the queue has an objective of its own.
+      if (withdrew || (wait.purpose === "follow-up" && offered === null)) return;
       const until = offered ?? record.observedUntil;
       const systemMs = offers.freeMs(record.lane, wait.sentAt, until);
       if (offered !== null) delay.add(systemMs);
