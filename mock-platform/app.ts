@@ -4,6 +4,8 @@ import { consentRoutes } from "./consent/consent-routes.ts";
 import { feedRoute } from "./delivery/feed-route.ts";
 import { messageRoutes } from "./delivery/message-routes.ts";
 import { agentRoutes } from "./desk/agent-routes.ts";
+import { changeRoutes } from "./desk/change-routes.ts";
+import { handoverRoutes } from "./desk/handover-routes.ts";
 import { edgeRoutes } from "./edge/edge-routes.ts";
 import type { Pop } from "./edge/pop.ts";
 import { createApp, type StackApp } from "./http/app-base.ts";
@@ -57,6 +59,8 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
   const app = newApp(parts, "Fieldproof reference stack: origin");
   app.after(() => {
     agentRoutes(app, parts.services, bearer);
+    handoverRoutes(app, parts.services, bearer);
+    changeRoutes(app, parts.services, bearer);
     originRoutes(app, parts.services, bearer);
   });
   return app;

@@ -10,9 +10,15 @@ import { ConsentTokens } from "./consent/token.ts";
 import type { Defects } from "./defects.ts";
 import { DeliveryHub } from "./delivery/hub.ts";
 import { Tickets } from "./delivery/tickets.ts";
+import { AgentRoster } from "./desk/agent-roster.ts";
 import { ContactBook } from "./desk/contact-book.ts";
 import { Desk } from "./desk/desk.ts";
-import { LaneQueue } from "./desk/lane-queue.ts";
+import type { DeskParts } from "./desk/desk-parts.ts";
+import { Handovers } from "./desk/handovers.ts";
+import { deskQueue } from "./desk/desk-queue.ts";
+import { MessageChanges } from "./desk/message-changes.ts";
+import { Shifts } from "./desk/shifts.ts";
+import type { LaneQueue } from "./desk/lane-queue.ts";
 import { routingContext } from "./desk/routing-context.ts";
 import { Pop } from "./edge/pop.ts";
 import type { EventStore } from "./event-log/event-store.ts";
@@ -25,6 +31,7 @@ import { IslandPress } from "./knowledge/island-press.ts";
 import { Relay } from "./relay/relay.ts";
 import { nodeChecks } from "./runtime/es256.ts";
 import { type NewId, randomId } from "./runtime/ids.ts";
+import { KeyedLock } from "./runtime/keyed-lock.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
 import { publicPem } from "./runtime/stack-keys.ts";
 import type { ServiceKeys, Services } from "./services.ts";
@@ -65,9 +72,11 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const jwk = spkiPemToJwk(pem);
   const trusted = new Map(jwk === null ? [] : [[keyId, jwk]]);
 
+  const deskClock = defects.strikes("clock-off") ? { now: () => clock.now() + CLOCK_OFF_MS } : clock;
   const book = new ContactBook((orderId) => routingContext(catalogue, orderId));
   const consents = new ConsentBook();
-  const queue = new LaneQueue(scheduler, (contactId) => book.find(contactId)?.lane ?? null, defects);
+  const roster = new AgentRoster();
+  const queue: LaneQueue = deskQueue({ scheduler, clock: deskClock, book, roster, defects, ledger: () => ledger });
   const hub = new DeliveryHub(defects, scheduler);
   const press: IslandPress = new IslandPress({
     clock,
@@ -75,7 +84,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     ledger: () => ledger,
     lifeMs: islandLifeMs(timeFactor),
   });
-  const ledger = new Ledger(store, [consents, book, queue, hub, press]);
+  const ledger = new Ledger(store, [consents, roster, book, queue, hub, press]);
   await ledger.replay();
   hub.goLive();
 
@@ -93,9 +102,13 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const wrong = defects.strikes("wrong-answer") ? { "shipping-window": "24 to 28 January" } : {};
   await islands.accept(approve(draftIsland(catalogue.facts, wrong), options.approvedBy));
 
-  const deskClock = defects.strikes("clock-off") ? { now: () => clock.now() + CLOCK_OFF_MS } : clock;
   const relay = new Relay(newId, defects, scheduler);
-  const desk = new Desk({ clock: deskClock, ledger, book, queue, relay, newId, defects });
+  const lock = new KeyedLock();
+  const isWithdrawn = (consentId: string): boolean => consents.find(consentId)?.withdrawn === true;
+  const parts: DeskParts = {
+    ...{ clock: deskClock, ledger, book, queue, roster, relay, newId, lock, timeFactor, isWithdrawn, defects },
+  };
+  const desk = new Desk(parts);
   const tokens = new ConsentTokens(keys.token, await keyIdOf(publicPem(keys.token), nodeChecks), clock);
   const fastPath = new FastPath({
     clock: deskClock,
@@ -107,11 +120,15 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     tokens,
     defects,
     newId,
+    lock,
     tokenLifeMs: tokenLifeMs(timeFactor),
   });
   return {
     ...{ clock, scheduler, timeFactor, event, version: options.version, defects, catalogue, store, islands, pops },
     ...{ book, queue, desk, consents, fastPath, hub },
+    handovers: new Handovers(parts),
+    changes: new MessageChanges(parts),
+    shifts: new Shifts(parts),
     trustedKeys: { [keyId]: islandKeyOf(pem) },
     auth: new SessionAuth(tokens, new ProofCheck(clock), consents),
     tickets: new Tickets(clock),

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { INTENTS, LANES } from "../contract/ids.ts";
+import { exportedMessageSchema, MOST_ATTACHMENTS, messageSchema } from "./message-wire.ts";
+import {
+  base64urlSchema as base64url,
+  epochMs,
+  idSchema as id,
+  sha256HexSchema as sha256Hex,
+  textSchema as text,
+} from "./wire-primitives.ts";
 
 /**
  * Wire shapes of the reference stack. Times are epoch milliseconds of the stack's own clock. Ids are opaque.
  * Every error is an RFC 9457 problem with a `code`.
  */
-export const epochMs = z.number().nonnegative();
-const id = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9._~-]+$/);
-const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/);
-
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -30,24 +30,6 @@ export const publicJwkSchema = z.strictObject({
 
 /** Longest text that a contact may carry; longer ones are refused with 413, never cut silently. */
 export const MAX_TEXT_BYTES = 64 * 1024;
-const text = z.string().min(1);
-
-export const authorSchema = z.enum(["customer", "assistant", "agent", "system"]);
-
-/** One item of a contact's conversation: what the feed, the long poll and the exports carry. */
-export const messageSchema = z.strictObject({
-  id,
-  /** Grows by one per contact, from 1: the resume point of feed and long poll. */
-  seq: z.number().int().positive(),
-  contactId: id,
-  author: authorSchema,
-  text,
-  at: epochMs,
-  /** The client's own id of the message, for messages that a client sent. */
-  clientMessageId: id.optional(),
-  /** Which island, version and key an assistant's answer came from. */
-  island: z.strictObject({ event: id, version: z.number().int(), keyId: z.string() }).optional(),
-});
 
 export const contactStateSchema = z.enum(["waiting", "claimed", "answered", "resolved"]);
 
@@ -61,9 +43,26 @@ export const decisionSchema = z.strictObject({
   reason: z.enum(["sure", "unsure", "personal", "no-valid-island", "customer-objected"]),
 });
 
+/**
+ * What a customer may allow: to be answered, to have an order looked up, and to have the own words of a general
+ * question shown in the public transcript.
+ */
+export const PURPOSES = ["support-reply", "order-lookup", "public-transcript"] as const;
+export const purposesSchema = z.array(z.enum(PURPOSES)).min(1).max(PURPOSES.length);
+
+/** What the customer keeps of a consent. `jws` is signed by the stack and verifies offline (core/trust/consent-receipt.ts). */
+export const receiptSchema = z.strictObject({
+  consentId: id,
+  recordedAt: epochMs,
+  purposes: z.array(z.string()),
+  noticeHash: base64url,
+  logIndex: z.number().int().nonnegative(),
+  jws: z.string().optional(),
+});
+
 export const fastPathRequestSchema = z.strictObject({
   publicJwk: publicJwkSchema,
-  purposes: z.array(z.enum(["support-reply", "order-lookup"])).min(1),
+  purposes: purposesSchema,
   /** SHA-256, base64url, of the notice that the customer was shown. */
   noticeHash: base64url.length(43),
   event: id,
@@ -79,19 +78,18 @@ export const fastPathResponseSchema = z.strictObject({
   consentId: id,
   /** Compact JWS (ES256): jti, purposes, noticeHash, cnf.jkt, exp. Compare by jti only, never by its text. */
   token: z.string(),
-  receipt: z.strictObject({
-    consentId: id,
-    recordedAt: epochMs,
-    purposes: z.array(z.string()),
-    noticeHash: base64url,
-    logIndex: z.number().int().nonnegative(),
-  }),
+  receipt: receiptSchema,
   contactId: id,
   decision: decisionSchema,
   messages: z.array(messageSchema),
 });
 
-export const postMessageRequestSchema = z.strictObject({ clientMessageId: id, text });
+/** `attachments`: digests of files that this session has put with `PUT /v1/attachments/{sha256}` before. */
+export const postMessageRequestSchema = z.strictObject({
+  clientMessageId: id,
+  text,
+  attachments: z.array(sha256Hex).max(MOST_ATTACHMENTS).optional(),
+});
 export const postMessageResponseSchema = z.strictObject({
   message: messageSchema,
   state: contactStateSchema,
@@ -124,6 +122,10 @@ export const queueItemSchema = z.strictObject({
   clientContactId: id,
   lane: z.enum(LANES),
   waitingSince: epochMs,
+  /** When a person's reply is due by the lane's service level; absent at desks that have none. */
+  dueAt: epochMs.optional(),
+  /** The group of agents that it was transferred to. */
+  group: id.optional(),
   context: routingContextSchema.nullable(),
   lastMessages: z.array(messageSchema),
 });
@@ -227,7 +229,10 @@ export const factsSchema = z.strictObject({
   ),
 });
 
-/** One line of `GET /export/v1/contacts`: the desk's own record of a contact. */
+/**
+ * One line of `GET /export/v1/contacts`: the desk's own record of a contact. What is optional came later: runs
+ * recorded before it lack it.
+ */
 export const deskContactSchema = z.strictObject({
   contactId: id,
   clientContactId: id,
@@ -241,12 +246,20 @@ export const deskContactSchema = z.strictObject({
   resolvedAt: epochMs.nullable(),
   reopens: z.number().int().nonnegative(),
   messages: z.number().int().nonnegative(),
+  event: id.optional(),
+  /** Who holds it now, and who answered first; null where that agent did not name themselves. */
+  agentId: id.nullable().optional(),
+  firstHumanAgentId: id.nullable().optional(),
+  firstClaimedAt: epochMs.nullable().optional(),
+  /** `resolvedAt` is of the last resolution and null after a reopen; this one stays. */
+  firstResolvedAt: epochMs.nullable().optional(),
+  claims: z.number().int().nonnegative().optional(),
+  releases: z.number().int().nonnegative().optional(),
+  transfers: z.number().int().nonnegative().optional(),
+  notes: z.number().int().nonnegative().optional(),
+  /** Edits and moderations of its messages; they are items of the conversation but no messages. */
+  changes: z.number().int().nonnegative().optional(),
 });
-
-/** One line of `GET /export/v1/messages`: the desk's own record of a message. No text: a commitment to it. */
-export const exportedMessageSchema = messageSchema
-  .omit({ text: true })
-  .extend({ textSha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** One line of `GET /export/v1/consents`. No token, only its jti. */
 export const consentRecordSchema = z.strictObject({
@@ -269,7 +282,15 @@ export const LOG_KINDS = [
   "contact.resolved",
   "contact.reopened",
   "contact.left",
+  "contact.offered",
+  "contact.released",
+  "contact.transferred",
+  "contact.noted",
   "message.sent",
+  "message.edited",
+  "message.moderated",
+  "attachment.received",
+  "agent.presence",
   "island.published",
   "signal.given",
 ] as const;
@@ -287,6 +308,9 @@ export const logEntrySchema = z.strictObject({
   hash: z.string().length(64),
 });
 
+export { epochMs, exportedMessageSchema, messageSchema };
+
+export type Receipt = z.infer<typeof receiptSchema>;
 export type Message = z.infer<typeof messageSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type ContactState = z.infer<typeof contactStateSchema>;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../../core/contract/ports.ts";
 import type { FastPathRequest, FastPathResponse } from "../../core/schema/wire.ts";
 import type { Defects } from "../defects.ts";
-import { messageAct, openedAct } from "../desk/acts.ts";
+import { messageAct, openedAct, plainAct } from "../desk/acts.ts";
 import { type Contact, messagesOf } from "../desk/contact.ts";
 import type { ContactBook } from "../desk/contact-book.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -11,7 +11,7 @@ import type { Act, Ledger } from "../event-log/ledger.ts";
 import { Problem } from "../http/problems.ts";
 import type { Relay, Verdict } from "../relay/relay.ts";
 import type { NewId } from "../runtime/ids.ts";
-import { KeyedLock } from "../runtime/keyed-lock.ts";
+import type { KeyedLock } from "../runtime/keyed-lock.ts";
 import type { Consent, ConsentBook } from "./consent-book.ts";
 import type { ConsentTokens } from "./token.ts";
 
@@ -25,6 +25,8 @@ export interface FastPathParts {
   readonly tokens: ConsentTokens;
   readonly defects: Defects;
   readonly newId: NewId;
+  /** Shared with the desk. */
+  readonly lock: KeyedLock;
   /** Wall milliseconds that a token is good for. */
   readonly tokenLifeMs: number;
 }
@@ -39,10 +41,11 @@ const digestOf = (request: FastPathRequest): string => {
     .digest("hex");
 };
 
+const sessionLock = (jkt: string): string => `session:${jkt}`;
+
 /** The one button: session, consent and first question in one call, in one commit of the log. */
 export class FastPath {
   readonly #parts: FastPathParts;
-  readonly #lock = new KeyedLock();
 
   constructor(parts: FastPathParts) {
     this.#parts = parts;
@@ -50,7 +53,7 @@ export class FastPath {
 
   /** `jkt` is the thumbprint of the key that proved the request. A repeat gives the first result again. */
   open(request: FastPathRequest, jkt: string, pop: Pop): Promise<FastPathResponse> {
-    return this.#lock.run(jkt, async () => {
+    return this.#parts.lock.run(sessionLock(jkt), async () => {
       const { book, consents } = this.#parts;
       const session = consents.sessionOf(jkt);
       const before = session === null ? null : book.findByClientId(session.sessionId, request.clientContactId);
@@ -63,28 +66,30 @@ export class FastPath {
     });
   }
 
-  /** Withdraws a consent; what waits under it is taken out of the queue. Doing it again changes nothing. */
+  /**
+   * Withdraws a consent; every contact under it ends at once, also for the agent who holds it. Doing it again changes
+   * nothing. Resolves with the contacts whose followers must be let go.
+   */
   async withdraw(consentId: string, sessionId: string): Promise<readonly string[]> {
-    const { clock, consents, book, ledger } = this.#parts;
+    const { clock, consents, book, ledger, lock } = this.#parts;
     const consent = consents.find(consentId);
     if (consent === null) throw new Problem("not-found");
     if (consent.sessionId !== sessionId) throw new Problem("not-your-consent");
-    const contacts = book.ofSession(sessionId).filter((contact) => contact.consentId === consentId);
-    if (consent.withdrawn) return [];
-    const at = clock.now();
-    const waiting = contacts.filter(({ state }) => state === "waiting");
-    await ledger.commit([
-      { at, kind: "consent.withdrawn", subject: consentId, body: { jti: consent.jti } },
-      ...waiting.map(
-        ({ contactId }): Act => ({
-          at,
-          kind: "contact.resolved",
-          subject: contactId,
-          body: { by: "consent-withdrawn" },
-        }),
-      ),
-    ]);
-    return contacts.map(({ contactId }) => contactId);
+    // Under the session's lock no contact is opened, under each contact's lock nothing is said in it.
+    return lock.run(sessionLock(consent.jkt), () => {
+      const contacts = book.ofSession(sessionId).filter((contact) => contact.consentId === consentId);
+      const ids = contacts.map(({ contactId }) => contactId);
+      return lock.runAll(ids, async () => {
+        if (consent.withdrawn) return [];
+        const at = clock.now();
+        const open = contacts.filter(({ state }) => state !== "resolved");
+        await ledger.commit([
+          { at, kind: "consent.withdrawn", subject: consentId, body: { jti: consent.jti } },
+          ...open.map(({ contactId }) => plainAct(at, "contact.resolved", contactId, { by: "consent-withdrawn" })),
+        ]);
+        return ids;
+      });
+    });
   }
 
   async #first(request: FastPathRequest, jkt: string, sessionId: string, pop: Pop): Promise<FastPathResponse> {

@@ -148,7 +148,8 @@ describe.each([bySocket, byPoll])("reading on by $name", ({ read }) => {
     await reader.until(2);
     expect((await customer.call("DELETE", `/v1/consents/${customer.consentId}`)).status).toBe(204);
     expect(await reader.ended).toMatch(/^(4403 withdrawn|403 consent-withdrawn)$/);
-    await say("too late");
+    // Nor can an agent add to what has no consent any more.
+    await expect(say("too late")).rejects.toThrow("403");
     expect(reader.seen).toHaveLength(2);
     expect(await refusal(read(customer, 0))).toBe("403 consent-withdrawn");
   });

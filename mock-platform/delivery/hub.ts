@@ -1,6 +1,7 @@
 import type { Message } from "../../core/schema/wire.ts";
 import type { Defects } from "../defects.ts";
 import { messageOf } from "../desk/acts.ts";
+import { changedMessage, changeOf } from "../desk/message-change.ts";
 import type { EventDraft } from "../event-log/event-store.ts";
 import type { Projection } from "../event-log/ledger.ts";
 import type { Scheduler } from "../runtime/scheduler.ts";
@@ -40,10 +41,10 @@ export class DeliveryHub implements Projection {
   }
 
   apply(event: EventDraft): void {
-    if (event.kind !== "message.sent") return;
-    const { message } = messageOf(event);
+    const message = this.#itemOf(event);
+    if (message === null) return;
     const line = this.#line(message.contactId);
-    const fromAgent = this.#live && message.author === "agent";
+    const fromAgent = this.#live && message.author === "agent" && message.change === undefined;
     if (fromAgent && this.#defects.strikes("lost-reply")) return;
     if (line.late.length > 0 || (fromAgent && this.#defects.strikes("slow-feed"))) {
       line.late.push(message);
@@ -80,6 +81,20 @@ export class DeliveryHub implements Projection {
   end(reason: "withdrawn" | "closing", contactId?: string): void {
     const lines = contactId === undefined ? [...this.#lines.values()] : [this.#line(contactId)];
     for (const line of lines) for (const follower of [...line.followers]) follower.end(reason);
+  }
+
+  /** What a customer is shown of the event. A change also reaches what was shown before: no one reads the old words. */
+  #itemOf(event: EventDraft): Message | null {
+    if (event.kind === "message.sent") return messageOf(event).message;
+    const change = changeOf(event);
+    if (change === null) return null;
+    const { sent, late } = this.#line(event.subject);
+    for (const items of [sent, late]) {
+      const place = items.findIndex(({ id }) => id === change.messageId);
+      const before = items[place];
+      if (before !== undefined) items[place] = changedMessage(before, change);
+    }
+    return change.item;
   }
 
   #deliver(line: Line, message: Message): void {

@@ -1,8 +1,10 @@
 import type { Lane } from "../../core/contract/ids.ts";
 import type { Decision, Message } from "../../core/schema/wire.ts";
-import { commitText } from "../event-log/text-commitment.ts";
+import { attachmentSchema } from "../../core/schema/message-wire.ts";
+import { commitText, digestText } from "../event-log/text-commitment.ts";
 import type { EventDraft } from "../event-log/event-store.ts";
 import type { Act } from "../event-log/ledger.ts";
+import type { KeptMessage } from "./contact.ts";
 
 export interface Opening {
   readonly contactId: string;
@@ -36,10 +38,10 @@ export const openedAct = (at: number, opening: Opening): Act => {
   };
 };
 
-/** message.sent: the log holds a commitment, the text and its salt are in custody. */
+/** message.sent: the log holds commitments, the text, the files' digests and the salt are in custody. */
 export const messageAct = (message: Message): Act => {
   const { textSha256, salt } = commitText(message.text);
-  const { island } = message;
+  const { island, attachments = [] } = message;
   return {
     at: message.at,
     kind: "message.sent",
@@ -50,22 +52,25 @@ export const messageAct = (message: Message): Act => {
       author: message.author,
       textSha256,
       clientMessageId: message.clientMessageId ?? null,
+      agentId: message.agentId ?? null,
+      attachments:
+        attachments.length === 0 ? null : attachments.map(({ sha256 }) => digestText(salt, sha256)).join(" "),
       islandEvent: island?.event ?? null,
       islandVersion: island?.version ?? null,
       islandKeyId: island?.keyId ?? null,
     },
-    custody: { text: message.text, salt },
+    custody: { text: message.text, salt, ...(attachments.length === 0 ? {} : { attachments }) },
   };
 };
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const AUTHORS = ["customer", "assistant", "agent", "system"] as const;
 
-/** The message of a message.sent event, with its commitment. */
-export const messageOf = (event: EventDraft): { message: Message; textSha256: string } => {
+/** The message of a message.sent event, with its commitments. */
+export const messageOf = (event: EventDraft): KeptMessage => {
   const { body, custody } = event;
-  const clientMessageId = body["clientMessageId"];
-  const version = body["islandVersion"];
+  const { clientMessageId, agentId, islandVersion: version } = body;
+  const attachments = attachmentSchema.array().safeParse(custody?.["attachments"]).data ?? [];
   const message: Message = {
     id: textOf(body["messageId"]),
     seq: Number(body["seq"]),
@@ -74,11 +79,14 @@ export const messageOf = (event: EventDraft): { message: Message; textSha256: st
     text: textOf(custody?.["text"]),
     at: event.at,
     ...(typeof clientMessageId === "string" ? { clientMessageId } : {}),
+    ...(typeof agentId === "string" ? { agentId } : {}),
+    ...(attachments.length === 0 ? {} : { attachments }),
     ...(typeof version === "number"
       ? { island: { event: textOf(body["islandEvent"]), version, keyId: textOf(body["islandKeyId"]) } }
       : {}),
   };
-  return { message, textSha256: textOf(body["textSha256"]) };
+  const fileCommitments = textOf(body["attachments"]).split(" ").filter(Boolean);
+  return { message, textSha256: textOf(body["textSha256"]), fileCommitments };
 };
 
 /** Kinds without more to say than that they took place, and by whom or why. */
@@ -86,7 +94,10 @@ export const plainAct = (
   at: number,
   kind:
     | "contact.handed-off"
+    | "contact.offered"
     | "contact.claimed"
+    | "contact.released"
+    | "contact.transferred"
     | "contact.resolved"
     | "contact.reopened"
     | "contact.left"

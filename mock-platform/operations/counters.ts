@@ -8,7 +8,7 @@ export const counters = (services: Services): Record<string, number> => {
   let reopens = 0;
   for (const contact of services.book.all()) {
     states[contact.state] = (states[contact.state] ?? 0) + 1;
-    messages += contact.kept.length;
+    messages += contact.kept.filter(({ message }) => message.change === undefined).length;
     reopens += contact.reopens;
     if (contact.handedOffAt !== null) handOffs += 1;
   }

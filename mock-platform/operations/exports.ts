@@ -13,9 +13,10 @@ export function* exportContacts({ book }: Services): Generator<DeskContact> {
 /** Every message that the desk keeps, by contact and `seq`, with the commitment in place of the text. */
 export function* exportMessages({ book }: Services): Generator<ExportedMessage> {
   for (const contact of book.all()) {
-    for (const { message, textSha256 } of contact.kept) {
-      const { text: _, ...rest } = message;
-      yield { ...rest, textSha256 };
+    for (const { message, textSha256, fileCommitments } of contact.kept) {
+      const { text: _, attachments = [], ...rest } = message;
+      const files = attachments.map(({ type }, place) => ({ commitment: fileCommitments[place] ?? "", type }));
+      yield { ...rest, textSha256, ...(files.length === 0 ? {} : { attachments: files }) };
     }
   }
 }

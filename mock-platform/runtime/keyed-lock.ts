@@ -13,4 +13,10 @@ export class KeyedLock {
       if (this.#tails.get(key) === mine) this.#tails.delete(key);
     }
   }
+
+  /** Runs `task` while it holds every key. Taken in sorted order, so that two of these never wait for each other. */
+  runAll<T>(keys: readonly string[], task: () => Promise<T>): Promise<T> {
+    const held = [...new Set(keys)].sort();
+    return held.reduceRight<() => Promise<T>>((inner, key) => () => this.run(key, inner), task)();
+  }
 }
