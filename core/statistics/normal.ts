@@ -11,7 +11,7 @@ export const normalUpperTail = (z: number): number => {
   return z >= 0 ? half : 1 - half;
 };
 
-/** Numerators and denominators of the three rational functions of Wichura 1988, highest power first. */
+/** Numerators and denominators of the three rational functions of Wichura 1988, highest power first, as doubles. */
 const CENTRE = [
   [
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946, 1971.5909503065513,
