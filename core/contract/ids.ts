@@ -10,6 +10,17 @@ export const DRILL_IDS = [
 ] as const;
 export type DrillId = (typeof DRILL_IDS)[number];
 
+/** What each drill rehearses, in plain words, for reports in which it did not run. */
+export const DRILL_NAMES: Readonly<Record<DrillId, string>> = {
+  "nano-drop": "Questions of a drop, and who answers them",
+  "key-rotation": "Change of keys and recovery of lost consents",
+  "cache-eviction": "Withdrawal of answers from the edge",
+  "overloaded-fulfilment": "An overloaded fulfilment partner",
+  "post-event-audit": "Proof of every conversation afterwards",
+  "solo-cost": "One creator alone, and the cost",
+  "privacy-smoke": "What leaves the house about customers",
+};
+
 /** Where a contact is handled: the fast path, the ordinary desk, or one creator alone. */
 export const LANES = ["stream", "standard", "solo"] as const;
 export type Lane = (typeof LANES)[number];

@@ -1,5 +1,5 @@
 import type { DrillDefinition } from "../../core/contract/drill.ts";
-import type { DrillVerdict } from "../../core/contract/ids.ts";
+import { DRILL_NAMES, type DrillVerdict } from "../../core/contract/ids.ts";
 import type { DrillVerdictRecord, ReplicateVerdict } from "../../core/schema/verdict.ts";
 
 /**
@@ -59,7 +59,7 @@ export function toDrillVerdict(
 /** A drill that the plan names and that was not run, or that does not exist yet. */
 export const notRun = (drill: DrillVerdictRecord["drill"], required: boolean, reason: string): DrillVerdictRecord => ({
   drill,
-  title: drill,
+  title: DRILL_NAMES[drill],
   why: "",
   required,
   verdict: "NOT RUN",

@@ -8,7 +8,7 @@ import {
   type JudgeOutcome,
   type StaffingUse,
 } from "../../core/contract/drill.ts";
-import type { DrillId } from "../../core/contract/ids.ts";
+import { DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
@@ -42,14 +42,14 @@ export async function judgeRun(runDir: string): Promise<Verdict> {
     staffing.push(judged.staffing);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
   }
-  const ids = [...new Set<DrillId>([...run.drills, ...plan.required])];
-  const drills = ids.map((id) => {
+  // All seven: what was not rehearsed stays in sight beside what was.
+  const drills = DRILL_IDS.map((id) => {
     const entry = findDrill(id);
     const required = plan.required.includes(id);
-    if (entry === undefined) return notRun(id, required, "This drill is not part of this version.");
+    if (entry === undefined) return notRun(id, required, "Not part of this version.");
     const verdicts = byDrill.get(id) ?? [];
     return verdicts.length === 0
-      ? notRun(id, required, "The drill was not run.")
+      ? notRun(id, required, required || run.drills.includes(id) ? "It was not run." : "The plan does not ask for it.")
       : toDrillVerdict(entry.definition, required, verdicts);
   });
   return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1);
