@@ -14,6 +14,7 @@ import { hostHook } from "./http/host-check.ts";
 import { originRoutes } from "./knowledge/origin-routes.ts";
 import { opsRoutes } from "./operations/ops-routes.ts";
 import type { Services } from "./services.ts";
+import { customerPages } from "./web/web-routes.ts";
 
 export interface AppParts {
   readonly services: Services;
@@ -30,7 +31,7 @@ const SLOW_POP_MS = 150;
 const newApp = ({ services, logger, checkAnswers = false }: AppParts, title: string): StackApp =>
   createApp({ title, version: services.version, logger, meter: services.meter, checkAnswers });
 
-/** One PoP: the customer API and the edge's own routes. `origins` are the addresses that proofs may name. */
+/** One PoP: the customer API, the edge's own routes and the customers' pages. `origins` are the addresses that proofs may name. */
 export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly string[]): StackApp => {
   const app = newApp(parts, `Fieldproof reference stack: ${pop.name}`);
   app.decorateRequest("session", null);
@@ -50,6 +51,7 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
     consentRoutes(app, parts.services, pop, origins);
     messageRoutes(app, parts.services, origins);
     feedRoute(app, parts.services);
+    customerPages(app, parts.services, pop);
   });
   return app;
 };

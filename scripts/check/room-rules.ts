@@ -9,6 +9,9 @@ const isStarter = (path: string): boolean =>
   path === "scripts/start.mjs" || (/^scripts\/setup\/[^/]+\.mjs$/.test(path) && !isTest(path));
 const isDrillFace = (path: string): boolean =>
   path === "drills/catalog.ts" || /^drills\/[^/]+\/(drill|judge)\.ts$/.test(path);
+const isPageCode = (path: string): boolean => path.startsWith("mock-platform/web/browser/");
+/** What page and stack must say in the same words. */
+const SHARED_WITH_PAGES: readonly string[] = ["mock-platform/consent/notice.ts"];
 const roomOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : "");
 
 /** A bare import's package: "@tufjs/canonical-json/x" -> "@tufjs/canonical-json". */
@@ -33,6 +36,8 @@ const bareFault = (from: string, specifier: string): string | undefined => {
       ? undefined
       : "the starter runs before anything is installed: node: modules only";
   }
+  if (isPageCode(from))
+    return "pages run in a browser and take no packages or node: modules; the stack sends them JSON";
   const room = roomOf(from);
   if (room === "core") {
     if (wanted === "zod")
@@ -75,9 +80,12 @@ const fromHarness: RoomRule = (_from, to) => {
     : "the harness imports only core and drills; scripts tie rooms together";
 };
 
-const fromMockPlatform: RoomRule = (_from, to) => {
+const fromMockPlatform: RoomRule = (from, to) => {
   if (to.startsWith("drills/"))
     return "mock-platform and drills meet only over the wire; shapes are in core/schema/wire.ts";
+  if (isPageCode(from) && to.startsWith("mock-platform/") && !isPageCode(to) && !SHARED_WITH_PAGES.includes(to))
+    return "a page speaks to the stack over the wire; it imports core and mock-platform/web/browser only";
+  if (isPageCode(to) && !isPageCode(from)) return "pages are bundled by their path (mock-platform/web/web-assets.ts)";
   return /^(core|mock-platform)\//.test(to)
     ? undefined
     : "mock-platform imports only core; move the shared part into core";
@@ -101,9 +109,10 @@ const relativeFault = (from: string, to: string, typeOnly: boolean): string | un
   if (isTest(from)) return undefined;
   if (isStarter(from) && !to.endsWith(".mjs"))
     return "the starter runs on Node 20, which runs no TypeScript: .mjs files only";
-  const intoSchema = roomOf(from) === "core" && to.startsWith("core/schema/") && !from.startsWith("core/schema/");
+  const light = roomOf(from) === "core" || isPageCode(from);
+  const intoSchema = light && to.startsWith("core/schema/") && !from.startsWith("core/schema/");
   if (intoSchema && !typeOnly)
-    return "core/schema brings zod, which must stay out of k6: `import type`, or take the value from core/contract";
+    return "core/schema brings zod, which must stay out of k6 and of pages: `import type`, or take the value from core/contract";
   return ROOM_RULES.get(roomOf(from))?.(from, to);
 };
 

@@ -1,0 +1,4 @@
+import { encodeBase64url } from "../../../../core/trust/base64url.ts";
+
+/** An id of this page's making: 128 random bits, fit for the wire. */
+export const clientId = (): string => encodeBase64url(crypto.getRandomValues(new Uint8Array(16)));

@@ -1,0 +1,62 @@
+import type { Message } from "../../../../core/schema/wire.ts";
+import { element, icon } from "./dom.ts";
+import { clockTime } from "./times.ts";
+
+/** Longer texts are folded: a flood of signs must not push the conversation away. */
+const FOLD_CHARACTERS = 900;
+const FOLD_LINES = 16;
+
+const isLong = (text: string): boolean =>
+  text.length > FOLD_CHARACTERS || text.split("\n", FOLD_LINES + 1).length > FOLD_LINES;
+
+/**
+ * The words of a message as they came, as text and nothing else: markup stays letters, and a text that runs the other
+ * way turns nothing beside it.
+ */
+export const wordsOf = (text: string): HTMLElement => {
+  const words = element("p", { class: "words", dir: "auto" }, text);
+  if (!isLong(text)) return words;
+  words.classList.add("folded");
+  const more = element("button", { type: "button", class: "text-button", "aria-expanded": "false" }, "Show all");
+  more.addEventListener("click", () => {
+    const open = words.classList.toggle("folded") === false;
+    more.textContent = open ? "Show less" : "Show all";
+    more.setAttribute("aria-expanded", String(open));
+  });
+  return element("div", { class: "long" }, words, more);
+};
+
+/** Who speaks, as the reader of the page calls them. */
+export type Names = Readonly<Record<Message["author"], string>>;
+
+export const head = (name: string, at: number): HTMLElement =>
+  element(
+    "header",
+    {},
+    element("span", { class: "who" }, name),
+    element("time", { datetime: new Date(at).toISOString() }, clockTime(at)),
+  );
+
+const sourceOf = (island: NonNullable<Message["island"]>): HTMLElement =>
+  element(
+    "p",
+    { class: "source" },
+    icon("shield"),
+    element(
+      "span",
+      {},
+      `Signed answer of this event, version ${island.version}. `,
+      element("span", { class: "key" }, "Key ", element("code", {}, island.keyId.slice(0, 12))),
+    ),
+  );
+
+/** One message of a conversation. System lines stand apart: nobody says them. */
+export const messageView = (message: Message, names: Names): HTMLElement => {
+  const { author, text, at, island } = message;
+  const view = element("article", { class: `message from-${author}` });
+  view.dataset["seq"] = String(message.seq);
+  if (author === "system") view.append(icon("person"), wordsOf(text));
+  else view.append(head(names[author], at), wordsOf(text));
+  if (island !== undefined) view.append(sourceOf(island));
+  return view;
+};
