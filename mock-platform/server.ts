@@ -58,7 +58,8 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
   const { host, timeFactor, seed, event, items, orders, logLevel, approvedBy } = { ...STACK_DEFAULTS, ...options };
   const { agentBearer = newBearer(), opsBearer = newBearer(), ports = {}, checkAnswers = false } = options;
   const defects = seededDefects(options.defects ?? []);
-  const logger = pino({ level: logLevel, base: { name: "reference-stack" } }, pino.destination({ fd: 2, sync: true }));
+  const log = options.log ?? pino.destination({ fd: 2, sync: true });
+  const logger = pino({ level: logLevel, base: { name: "reference-stack" } }, log);
   const { folder, temporary } = await folderOf(options.dataDir);
   const onTrouble = (error: unknown): void =>
     logger.error({ reason: messageOf(error) }, "an island could not be renewed");

@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly approvedBy?: string;
   /** For tests of what time does; else the machine's. */
   readonly clock?: Clock;
+  /** Where the log goes, a JSON text a line; else standard error. */
+  readonly log?: { write(line: string): void };
   /** Checks each answer against its schema before it goes out; slower, for tests. */
   readonly checkAnswers?: boolean;
 }

@@ -22,6 +22,7 @@ export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origi
     async (request, reply) => {
       const { body } = request;
       checkText(body.text);
+      if (body.event !== services.event) throw new Problem("not-found", "there is no such event");
       const jkt = services.auth.firstProof(request, origins());
       if (jkt !== thumbprint(body.publicJwk))
         throw new Problem("bad-proof", "the proof is by another key than publicJwk");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../../core/contract/ports.ts";
 import type { EdgeStatus, Island } from "../../core/schema/wire.ts";
 import { type IslandCheck, type TrustedIslandKeys, verifyIsland } from "../../core/trust/island-signature.ts";
@@ -55,7 +56,8 @@ export class Pop {
   readonly #options: PopOptions;
   readonly #held = new Map<string, Held>();
   readonly #fetching = new Map<string, Promise<IslandCheck["result"] | "missing">>();
-  readonly #vainUntil = new Map<string, number>();
+  /** Anyone may ask for any event; what is not there must not fill the memory. */
+  readonly #vainUntil = new LRUCache<string, number>({ max: 1000 });
   #generation = 0;
   #serves = 0;
 

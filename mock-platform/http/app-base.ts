@@ -33,6 +33,8 @@ export const createApp = (options: AppOptions) => {
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   }).withTypeProvider<ZodTypeProvider>();
+  // Fastify's own second format; here a body is JSON or it is refused.
+  app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(options.checkAnswers === true ? serializerCompiler : () => JSON.stringify);
   app.setErrorHandler(answerError);

@@ -8,8 +8,8 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 export const bearerHook = (bearer: string): onRequestHookHandler => {
   const wanted = digest(bearer);
   return (request, _reply, done) => {
-    const [scheme, given = ""] = (request.headers.authorization ?? "").split(" ");
-    const good = scheme?.toLowerCase() === "bearer" && timingSafeEqual(digest(given), wanted);
+    const [scheme, given = "", more] = (request.headers.authorization ?? "").split(" ");
+    const good = scheme?.toLowerCase() === "bearer" && more === undefined && timingSafeEqual(digest(given), wanted);
     done(good ? undefined : new Problem("bad-bearer"));
   };
 };

@@ -11,6 +11,15 @@ interface Done {
 const MOST_KEYS = 50_000;
 const LONGEST_KEY = 128;
 
+/** A body that the parser took may still be nested too deeply to be written again. */
+const textOf = (body: unknown): string => {
+  try {
+    return JSON.stringify(body ?? null);
+  } catch {
+    throw new Problem("bad-request", "the body is nested too deeply");
+  }
+};
+
 /**
  * Results by `Idempotency-Key`, for the life of the process. The client ids inside the bodies give the same
  * promise across a restart; the header is for requests that have none.
@@ -26,7 +35,7 @@ export class IdempotencyKeys {
       throw new Problem("bad-request", "the Idempotency-Key is empty or too long");
     const name = `${scope} ${key}`;
     const digest = createHash("sha256")
-      .update(`${request.method} ${request.url} ${JSON.stringify(request.body ?? null)}`)
+      .update(`${request.method} ${request.url} ${textOf(request.body)}`)
       .digest("base64url");
     const before = this.#done.get(name);
     if (before !== undefined) {
