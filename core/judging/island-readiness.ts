@@ -9,6 +9,8 @@ export interface IslandReadiness {
   expected(): readonly string[];
   /** PoPs without a proof before T0, with another version than the rest, or with a bad read afterwards. */
   notReady(): readonly string[];
+  /** Wall milliseconds from the order to stage until the last PoP's proof; null when it was not measured. */
+  publishMs(): number | null;
   /** What each of those PoPs lacks. */
   examples(): Example[];
   reads(): {
@@ -25,13 +27,15 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
   const versions = new Map<string, number>();
   const bad = new Map<string, { at: number; what: string }>();
   const reads = { total: 0, failed: 0, badSignatures: 0, fromCache: 0 };
+  let published: number | null = null;
   const notReady = (): string[] => {
     const newest = Math.max(0, ...versions.values());
     return [...expected].filter((pop) => versions.get(pop) !== newest || bad.has(pop));
   };
   return {
     journal: (entry) => {
-      const { pop, version } = entry.data;
+      const { pop, version, publishMs } = entry.data;
+      if (entry.kind === "islands.everywhere" && typeof publishMs === "number") published = publishMs;
       if (typeof pop !== "string") return;
       if (entry.kind === "island.expected") expected.add(pop);
       if (entry.kind === "island.proved" && typeof version === "number" && (t0 === null || entry.at < t0))
@@ -49,6 +53,7 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
     },
     expected: () => [...expected],
     notReady,
+    publishMs: () => published,
     examples: () =>
       notReady()
         .slice(0, MOST_EXAMPLES)

@@ -6,7 +6,7 @@ import { nodeClock, nodeCrypto, nodeHttp } from "../ports/node-ports.ts";
 import type { StackAddresses } from "./stack-process.ts";
 
 /**
- * Proves before T0 that the island is at every PoP, verified under the operator's keys, and writes each proof to
+ * Has the island staged and proves before T0 that it is at every PoP, verified under the operator's keys, and writes each proof to
  * the journal. @throws FieldproofError FP-STACK-004 naming the PoPs where it is not: then the run stops.
  */
 export async function proveIslands(
@@ -14,6 +14,7 @@ export async function proveIslands(
   event: string,
   keyPems: readonly string[],
   journal: Journal,
+  stage: () => Promise<boolean>,
 ): Promise<void> {
   const islands = createReferenceIslands({
     http: nodeHttp,
@@ -27,6 +28,8 @@ export async function proveIslands(
   const pops = Object.keys(addresses.pops);
   for (const pop of pops) await journal.append("island.expected", { pop });
   const wrong: string[] = [];
+  const orderedAt = performance.now();
+  const staged = await stage();
   const versions = new Set<number>();
   for (const pop of pops) {
     const reading = await islands.read(pop, true);
@@ -47,6 +50,9 @@ export async function proveIslands(
       await journal.append("island.missing", data);
     }
   }
+  // From the order to the last proof, on the harness's own clock: what publishing to every PoP takes.
+  if (staged && wrong.length === 0)
+    await journal.append("islands.everywhere", { pops: pops.length, publishMs: performance.now() - orderedAt });
   if (versions.size > 1) wrong.push(`versions differ: ${[...versions].join(", ")}`);
   if (wrong.length > 0) throw new FieldproofError("FP-STACK-004", { detail: wrong.join("; ") });
 }

@@ -112,7 +112,7 @@ async function drive(
 
   const { contacts, spans, endOffsetMs } = draw(options, facts, Object.keys(stack.addresses.pops));
   state.planned(contacts.length, spans);
-  await proveIslands(stack.addresses, plan.drop.event, keyPems, journal);
+  await proveIslands(stack.addresses, plan.drop.event, keyPems, journal, () => client.stageIslands(plan.drop.event));
 
   const bundleFile = join(privateDir, "scenario.js");
   await bundleScenario(options.drill, bundleFile);

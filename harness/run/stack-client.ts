@@ -18,6 +18,8 @@ export interface StackClient {
   counters(): Promise<Readonly<Record<string, number>> | null>;
   /** PEMs of the island keys that the operator trusts. */
   islandKeyPems(): Promise<readonly string[]>;
+  /** Has every PoP fetch the event's current island. False when the target has no such call or refused it. */
+  stageIslands(event: string): Promise<boolean>;
   /** Streams an export into `path`; the file appears only when the export came whole. */
   download(name: "contacts" | "consents" | "log" | "messages", path: string): Promise<void>;
 }
@@ -48,6 +50,16 @@ export function createStackClient(ops: string, bearer: string): StackClient {
     islandKeyPems: async () => {
       const keys = await (await get("/ops/v1/island-keys", REQUEST_LIMIT_MS)).json();
       return pemsOf(keys);
+    },
+    stageIslands: async (event) => {
+      const response = await fetch(`${ops}/ops/v1/islands/${encodeURIComponent(event)}/stage`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${bearer}` },
+        redirect: "error",
+        signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+      }).catch(() => null);
+      await response?.body?.cancel();
+      return response?.ok === true;
     },
     download: async (name, path) => {
       const response = await get(`/export/v1/${name}`, EXPORT_LIMIT_MS);

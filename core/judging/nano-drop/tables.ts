@@ -9,6 +9,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
   const { work, islands, outcomes, followUps } = folds;
   const { counts } = outcomes;
   const reads = islands.reads();
+  const publishMs = islands.publishMs();
   return [
     {
       id: "shown",
@@ -26,6 +27,10 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
           slots === 0 ? "no slots" : share(work.use.busiestWindowMean(), slots),
         ],
         ["slots in use, busiest moment", `${work.use.peak()} of ${slots}`],
+        [
+          "island at every PoP, after the order to stage it",
+          publishMs === null ? "not measured" : `${publishMs.toFixed(0)} ms`,
+        ],
         [
           "island reads in the refresh wave",
           `${reads.total}, ${reads.failed} failed, ${reads.badSignatures} with a bad signature`,

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { JournalEntry } from "../schema/evidence.ts";
+import { T0 } from "./evidence-builder.ts";
+import { createIslandReadiness } from "./island-readiness.ts";
+
+const entry = (kind: string, data: JournalEntry["data"], at = T0 - 1000): JournalEntry => ({
+  seq: 1,
+  at,
+  kind,
+  data,
+  prev: "",
+  hash: "",
+});
+const readiness = (...entries: JournalEntry[]) => {
+  const fold = createIslandReadiness(T0, 10);
+  for (const pop of ["pop-a", "pop-b"]) fold.journal(entry("island.expected", { pop }));
+  for (const one of entries) fold.journal(one);
+  return fold;
+};
+const proved = (pop: string, version = 1, at?: number) => entry("island.proved", { pop, version }, at);
+
+test("ready where every PoP was proved before T0 with one version", () => {
+  const fold = readiness(proved("pop-a"), proved("pop-b"), entry("islands.everywhere", { pops: 2, publishMs: 12.4 }));
+  expect([fold.notReady(), fold.publishMs()]).toEqual([[], 12.4]);
+});
+
+test("a PoP without proof, with a later proof or with an older version is not ready, and says why", () => {
+  expect(readiness(proved("pop-a")).examples()).toEqual([
+    { contact: "pop-b", message: null, atSec: null, what: "no island was proved there before T0" },
+  ]);
+  expect(readiness(proved("pop-a"), proved("pop-b", 1, T0 + 1)).notReady()).toEqual(["pop-b"]);
+  expect(readiness(proved("pop-a", 2), proved("pop-b", 1)).examples()[0]?.what).toBe("it had version 1");
+});
+
+test("a bad read under the refresh wave takes the readiness away, at its moment", () => {
+  const fold = readiness(proved("pop-a"), proved("pop-b"));
+  fold.probe({
+    kind: "probe",
+    at: T0 + 700,
+    pop: "pop-a",
+    phase: "refresh",
+    status: 502,
+    ms: 3,
+    islandVersion: null,
+    keyId: null,
+    cacheStatus: null,
+    signatureGood: null,
+  });
+  expect(fold.examples()).toEqual([{ contact: "pop-a", message: null, atSec: 7, what: "a read answered 502" }]);
+});
+
+test("without the order to stage, the time to publish is not measured", () => {
+  expect(readiness(proved("pop-a"), proved("pop-b")).publishMs()).toBeNull();
+});
