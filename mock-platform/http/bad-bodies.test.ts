@@ -277,7 +277,7 @@ const GETS: [string, ProblemCode][] = [
   ["/v1/agent/queue?lane=stream&lane=solo", "bad-request"],
   ["/origin/v1/islands/other", "not-found"],
   ["/origin/v1/islands/%ff", "bad-request"],
-  ["/v1/agent/contacts", "not-found"],
+  ["/v1/agent/nothing", "not-found"],
   [`/origin/v1/islands/${"x".repeat(300)}`, "bad-request"],
 ];
 test.each(GETS)("GET %s gives %s", async (path, code) => {
