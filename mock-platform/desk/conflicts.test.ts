@@ -67,7 +67,7 @@ test("an agent answers only what they hold: not what waits, not what is resolved
   expect((await reply("in time")).status).toBe(202);
   expect((await agent("resolve")).status).toBe(200);
   expect(await reply("too late")).toMatchObject({ status: 409, body: { code: "contact-resolved" } });
-  expect(await agent("claim")).toMatchObject({ status: 409, body: { code: "contact-not-waiting" } });
+  expect(await agent("claim")).toMatchObject({ status: 409, body: { code: "contact-resolved" } });
   expect((await texts()).slice(2)).toEqual(["in time"]);
 });
 
