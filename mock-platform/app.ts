@@ -4,6 +4,7 @@ import { consentRoutes } from "./consent/consent-routes.ts";
 import { feedRoute } from "./delivery/feed-route.ts";
 import { messageRoutes } from "./delivery/message-routes.ts";
 import { agentRoutes } from "./desk/agent-routes.ts";
+import { boardRoute } from "./desk/board-route.ts";
 import { changeRoutes } from "./desk/change-routes.ts";
 import { handoverRoutes } from "./desk/handover-routes.ts";
 import { edgeRoutes } from "./edge/edge-routes.ts";
@@ -63,6 +64,7 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
     agentRoutes(app, parts.services, bearer);
     handoverRoutes(app, parts.services, bearer);
     changeRoutes(app, parts.services, bearer);
+    boardRoute(app, parts.services, bearer);
     originRoutes(app, parts.services, bearer);
   });
   return app;

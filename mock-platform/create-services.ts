@@ -13,6 +13,7 @@ import { Tickets } from "./delivery/tickets.ts";
 import { AgentRoster } from "./desk/agent-roster.ts";
 import { ContactBook } from "./desk/contact-book.ts";
 import { Desk } from "./desk/desk.ts";
+import { DeskNews } from "./desk/desk-news.ts";
 import type { DeskParts } from "./desk/desk-parts.ts";
 import { Handovers } from "./desk/handovers.ts";
 import { deskQueue } from "./desk/desk-queue.ts";
@@ -84,7 +85,8 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     ledger: () => ledger,
     lifeMs: islandLifeMs(timeFactor),
   });
-  const ledger = new Ledger(store, [consents, roster, book, queue, hub, press]);
+  const news = new DeskNews(scheduler);
+  const ledger = new Ledger(store, [consents, roster, book, queue, hub, press, news]);
   await ledger.replay();
   hub.goLive();
 
@@ -125,7 +127,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   });
   return {
     ...{ clock, scheduler, timeFactor, event, version: options.version, defects, catalogue, store, islands, pops },
-    ...{ book, queue, desk, consents, fastPath, hub },
+    ...{ book, queue, desk, news, consents, fastPath, hub },
     handovers: new Handovers(parts),
     changes: new MessageChanges(parts),
     shifts: new Shifts(parts),
@@ -136,6 +138,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     idempotency: new IdempotencyKeys(),
     endWaits: () => {
       queue.stop();
+      news.stop();
       hub.end("closing");
     },
   };

@@ -10,6 +10,7 @@ import type { DeliveryHub } from "./delivery/hub.ts";
 import type { Tickets } from "./delivery/tickets.ts";
 import type { ContactBook } from "./desk/contact-book.ts";
 import type { Desk } from "./desk/desk.ts";
+import type { DeskNews } from "./desk/desk-news.ts";
 import type { Handovers } from "./desk/handovers.ts";
 import type { LaneQueue } from "./desk/lane-queue.ts";
 import type { MessageChanges } from "./desk/message-changes.ts";
@@ -38,6 +39,7 @@ export interface Services {
   readonly book: ContactBook;
   readonly queue: LaneQueue;
   readonly desk: Desk;
+  readonly news: DeskNews;
   readonly handovers: Handovers;
   readonly changes: MessageChanges;
   readonly shifts: Shifts;

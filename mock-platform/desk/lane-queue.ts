@@ -107,6 +107,15 @@ export class LaneQueue implements Projection {
     return [...this.#free, ...offered].filter((item) => lane === null || item.lane === lane).length;
   }
 
+  /** What waits and this agent may take, offered or not, in the order of the queue. Offers nothing. */
+  list(agentId: string): readonly Waiting[] {
+    const offered = [...this.#offered.values()].map(({ item }) => item);
+    const seat = this.#parts.seat(agentId);
+    return [...this.#free, ...offered]
+      .filter((item) => this.#fits(item, null, seat))
+      .sort((one, other) => one.place - other.place);
+  }
+
   /** When the contact was last offered, if that offer still stands. */
   offeredAt(contactId: string): number | null {
     return this.#offered.get(contactId)?.at ?? null;
@@ -181,11 +190,15 @@ export class LaneQueue implements Projection {
     const offered = [...this.#offered.values()].filter((offer) => offer.agentId === agentId).length;
     const room = agentId === null ? limit : Math.min(limit, (seat?.freeSlots ?? 0) - offered);
     if (room <= 0) return [];
-    const fits = (item: Waiting): boolean =>
+    return this.#free.filter((item) => this.#fits(item, lane, seat)).slice(0, room);
+  }
+
+  #fits(item: Waiting, lane: Lane | null, seat: QueueSeat | null): boolean {
+    return (
       (lane === null || item.lane === lane) &&
       (seat === null || seat.lanes.includes(item.lane)) &&
-      (item.group === null || seat?.groups.includes(item.group) === true || !this.#parts.isStaffed(item.group));
-    return this.#free.filter(fits).slice(0, room);
+      (item.group === null || seat?.groups.includes(item.group) === true || !this.#parts.isStaffed(item.group))
+    );
   }
 
   #offer(poller: Poller, chosen: readonly Waiting[]): void {

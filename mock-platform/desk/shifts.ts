@@ -31,6 +31,11 @@ export class Shifts {
         return ledger.commit([presenceAct(at, request), ...releases]);
       });
     });
+    return this.presence(agentId);
+  }
+
+  /** Throws `unknown-agent`. */
+  presence(agentId: string): Presence {
     return this.#presence(seatOf(this.#parts, agentId));
   }
 
