@@ -185,6 +185,16 @@ export const ERROR_TABLE = {
     hint: "The plan was exchanged after the run; trust nothing in this folder until you know why.",
     exit: 3,
   },
+  "FP-EVID-011": {
+    sentence: "{path} is not the file that the journal of its replicate recorded.",
+    hint: "It was changed, added or removed after the run and the folder sealed again; trust nothing in it.",
+    exit: 3,
+  },
+  "FP-EVID-012": {
+    sentence: "{path} gives {what} as {found}, {other} as {named}.",
+    hint: "The folder was put together or edited after the run and sealed again; trust nothing in it.",
+    exit: 3,
+  },
   "FP-JUDGE-001": {
     sentence: "The judge of {drill} failed on this evidence: {reason}.",
     hint: "This is a fault of Fieldproof; please report it with the run folder.",

@@ -144,6 +144,9 @@ export const planSchema = z.strictObject({
     .describe("Overrides of a profile's phases, for rehearsing another shape."),
 });
 
+/** A plan as it was written down, without the defaults of this version: its digest is over that. */
+export const planDocumentSchema = z.record(z.string(), z.unknown());
+
 /** A plan with every default filled in. */
 export type Plan = z.infer<typeof planSchema>;
 /** The phases of one profile, in simulated seconds, with its time factor. */

@@ -63,7 +63,8 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
     const template = echo ? pick(ECHOES, words)(pick(earlier, words)) : asked(intent);
     if (!echo) spoken.set(intent, [...earlier, template]);
     const handleMs = drawLogNormalMs(work, staffing.handle);
-    const arrivalOffsetMs = wall(arrival.offset);
+    // Whole milliseconds: the schedule's digest is made again from epoch times, which hold no finer ones.
+    const arrivalOffsetMs = Math.round(wall(arrival.offset));
     return {
       index,
       clientContactId: `${options.prefix}-${String(index).padStart(6, "0")}`,

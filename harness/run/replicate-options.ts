@@ -1,14 +1,20 @@
-import type { DrillId } from "../../core/contract/ids.ts";
+import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import type { OnProgress } from "./progress.ts";
 import type { StackCommand } from "./stack-process.ts";
 
 export interface ReplicateOptions {
   readonly plan: Plan;
+  readonly planDigest: string;
+  readonly profile: ProfileName;
   readonly phases: Phases;
   readonly arrivalsSec: readonly number[] | null;
   readonly drill: DrillId;
+  /** All drills of the run. */
+  readonly drills: readonly DrillId[];
   readonly replicate: number;
+  /** How many replicates each drill has. */
+  readonly replicates: number;
   readonly seed: number;
   readonly runId: string;
   readonly dir: string;

@@ -2,21 +2,16 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toWall } from "../../core/contract/time.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
-import type { Facts } from "../../core/schema/wire.ts";
 import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
-import { createRng } from "../load/draws.ts";
-import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
-import { drawPopulation } from "../load/population.ts";
-import { intentWeights } from "../load/intent-weights.ts";
-import { arrivalRates } from "../plan/profiles.ts";
 import { bundleScenario } from "./bundle.ts";
+import { drawLoad } from "./draw-load.ts";
 import { runLoad } from "./load-stage.ts";
 import { proveIslands } from "./prestage.ts";
+import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
 import { ReplicateState } from "./replicate-state.ts";
@@ -37,7 +32,7 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   await writeJsonFile(join(options.dir, "replicate.json"), state.record());
   let stack: StackProcess | null = null;
   try {
-    await journal.append("replicate.began", { drill: options.drill, replicate: options.replicate, seed: options.seed });
+    await journalBeginning(journal, options);
     stack = await boot(options, privateDir, state, journal);
     await drive(options, privateDir, stack, state, journal);
   } catch (error) {
@@ -51,6 +46,9 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
     await stack?.child.stop(STACK_STOP_MS);
     await collectLines(options, state);
     if (options.signal.aborted) state.aborted();
+    await journalFiles(journal, options.dir, state.record()).catch((error: unknown) => {
+      if (isFieldproofError(error)) state.fault(error);
+    });
     for (const fault of state.record().faults)
       await journal.append("fault", { code: fault.code, message: fault.message }).catch(() => {});
     await journal.append("replicate.ended", { aborted: state.record().aborted }, { sync: true }).catch(() => {});
@@ -110,8 +108,9 @@ async function drive(
   const facts = await client.facts(plan.drop.event);
   const keyPems = await client.islandKeyPems();
 
-  const { contacts, spans, endOffsetMs } = draw(options, facts, Object.keys(stack.addresses.pops));
+  const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(stack.addresses.pops));
   state.planned(contacts.length, spans);
+  await journalPlan(journal, contacts, state.record());
   await proveIslands(stack.addresses, plan.drop.event, keyPems, journal, () => client.stageIslands(plan.drop.event));
 
   const bundleFile = join(privateDir, "scenario.js");
@@ -172,36 +171,6 @@ async function drive(
   await audit(options, client, state, journal);
 }
 
-function draw(options: ReplicateOptions, facts: Facts, pops: readonly string[]) {
-  const { plan, phases, seed } = options;
-  const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
-  const spans = phaseSpans(phases);
-  const drawn = drawArrivals(
-    spans,
-    { control: controlPerSec, step: stepPerSec, tail: tailPerSec },
-    createRng(seed, "arrivals"),
-  );
-  const arrivals = options.arrivalsSec === null ? drawn : replayArrivals(spans, options.arrivalsSec, drawn);
-  const wall = (ms: number): number => Math.round(ms / phases.timeFactor);
-  const drain = spans.find((span) => span.name === "drain");
-  const contacts = drawPopulation({
-    plan,
-    seed,
-    timeFactor: phases.timeFactor,
-    arrivals,
-    pops,
-    facts,
-    intentMix: intentWeights(plan),
-    observeMs: drain === undefined ? 0 : wall(drain.to - drain.from),
-    prefix: `${options.runId}-${options.replicate}`,
-  });
-  return {
-    contacts,
-    spans: spans.map((span) => ({ name: span.name, fromMs: wall(span.from), toMs: wall(span.to) })),
-    endOffsetMs: drain === undefined ? 0 : Math.round(toWall(drain.to, phases.timeFactor)),
-  };
-}
-
 /** Exports, as far as the target still answers: what is missing is told by its absence. */
 async function audit(
   options: ReplicateOptions,
@@ -233,5 +202,8 @@ async function collectLines(options: ReplicateOptions, state: ReplicateState): P
     if (isFieldproofError(error)) state.fault(error);
     return null;
   });
-  if (result !== null) state.split(result.ended, result.stray, result.t0);
+  if (result === null) return;
+  state.split(result.ended, result.stray, result.t0);
+  // Every line of it is on disk a second time now, in the file of its kind.
+  await rm(consoleFile, { force: true }).catch(() => {});
 }

@@ -13,11 +13,18 @@ import {
 import { PLAN_SCHEMA_ID, type Plan, planSchema } from "../../core/schema/plan.ts";
 import { readJson } from "./read-json.ts";
 
+export interface ReplicateOnDisk {
+  readonly record: ReplicateRecord;
+  /** Below the run's folder: `nano-drop/1`. */
+  readonly folder: string;
+  readonly dir: string;
+}
+
 export interface RunOnDisk {
   readonly run: RunRecord;
   readonly plan: Plan;
   /** In the order of the catalogue, then by number. */
-  readonly replicates: readonly { readonly record: ReplicateRecord; readonly dir: string }[];
+  readonly replicates: readonly ReplicateOnDisk[];
 }
 
 /** @throws FieldproofError FP-EVID-001, -002, -004, -005 */
@@ -27,7 +34,7 @@ export async function readRun(runDir: string): Promise<RunOnDisk> {
   if (!stats.isDirectory()) throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "it is not a folder" });
   const run = await readJson(join(runDir, "run.json"), runSchema, RUN_SCHEMA_ID);
   const plan = await readJson(join(runDir, "plan.json"), planSchema, PLAN_SCHEMA_ID);
-  const replicates: { record: ReplicateRecord; dir: string }[] = [];
+  const replicates: ReplicateOnDisk[] = [];
   for (const drill of DRILL_IDS) {
     const names = await readdir(join(runDir, drill)).catch(() => []);
     const numbers = names.filter((name) => /^[1-9]\d{0,2}$/.test(name)).map(Number);
@@ -35,6 +42,7 @@ export async function readRun(runDir: string): Promise<RunOnDisk> {
       const dir = join(runDir, drill, String(number));
       replicates.push({
         record: await readJson(join(dir, "replicate.json"), replicateSchema, REPLICATE_SCHEMA_ID),
+        folder: `${drill}/${number}`,
         dir,
       });
     }

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import type { JudgeInput } from "../../core/contract/drill.ts";
 import { createSamples } from "../../core/judging/samples.ts";
-import type { ContactRecord, HealthRecord, HeartbeatRecord } from "../../core/schema/evidence.ts";
+import { createScheduleDigest } from "../../core/judging/schedule-digest.ts";
+import type { ContactRecord, HealthRecord, HeartbeatRecord, JournalEntry } from "../../core/schema/evidence.ts";
 import type { ValidityCheck } from "../../core/schema/verdict.ts";
 
 /** Wall milliseconds (design, section 6). */
@@ -11,8 +13,12 @@ const BUSY_SAMPLES = 5;
 const MOST_CLOCK_STEP_MS = 250;
 const MOST_HEARTBEAT_GAP_MS = 5000;
 
-/** Folds what tells whether the load itself was good: lateness, idle CPU, signs of life, clock, dropped contacts. */
+/**
+ * Folds what tells whether the load itself was good: the planned one, lateness, idle CPU, signs of life, clock, dropped
+ * contacts.
+ */
 export interface GeneratorChecks {
+  journal(entry: JournalEntry): void;
   contact(record: ContactRecord): void;
   health(record: HealthRecord): void;
   heartbeat(record: HeartbeatRecord): void;
@@ -27,10 +33,26 @@ const check = (
   limit: number | null,
 ): ValidityCheck => ({ id, ok, sentence, value, limit });
 
+/** Whether customers lived through exactly the contacts that were drawn; told only where none of them is missing. */
+const scheduleCheck = (kept: boolean): ValidityCheck =>
+  check(
+    "schedule-kept",
+    kept,
+    kept
+      ? "The contacts are those that were planned before the load began."
+      : "The contacts are not those that were planned before the load began.",
+    kept ? 0 : 1,
+    0,
+  );
+
 export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
   const { replicate, missing } = input;
   const lateness = createSamples();
   const seen = new Uint8Array(replicate.plannedContacts);
+  const lived = createScheduleDigest(replicate.plannedContacts, (content) =>
+    createHash("sha256").update(content).digest(),
+  );
+  let planned: unknown = null;
   let contacts = 0;
   let doubled = 0;
   let outside = 0;
@@ -45,8 +67,12 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
   let beats = 0;
 
   return {
+    journal: ({ kind, data }) => {
+      if (kind === "replicate.planned") planned = data["schedule"];
+    },
     contact: (record) => {
       contacts++;
+      lived.add({ ...record, arrivalOffsetMs: record.scheduledAt - (replicate.t0 ?? 0) });
       lateness.add(Math.max(0, record.startedAt - record.scheduledAt));
       if (record.index >= seen.length) outside++;
       else if (seen[record.index] === 1) doubled++;
@@ -68,7 +94,7 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
       lastBeat = record.at;
     },
     finish: () => {
-      const planned = replicate.plannedContacts;
+      const count = replicate.plannedContacts;
       const sorted = lateness.sorted();
       const p99 =
         sorted.length === 0 ? null : (sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? null);
@@ -96,15 +122,16 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
         ),
         check(
           "contacts-complete",
-          planned > 0 && unique === planned && doubled === 0 && outside === 0,
-          planned === 0
+          count > 0 && unique === count && doubled === 0 && outside === 0,
+          count === 0
             ? "No contact was ever planned."
-            : unique === planned && doubled + outside === 0
+            : unique === count && doubled + outside === 0
               ? "Every planned contact left exactly one record."
-              : `${planned - unique} of ${planned} planned contacts left no record, ${doubled} left two, ${outside} are not of this schedule.`,
+              : `${count - unique} of ${count} planned contacts left no record, ${doubled} left two, ${outside} are not of this schedule.`,
           unique,
-          planned,
+          count,
         ),
+        ...(count > 0 && unique === count ? [scheduleCheck(planned === lived.hex())] : []),
         check(
           "stray-lines",
           (k6?.strayLines ?? 0) === 0,

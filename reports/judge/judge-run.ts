@@ -23,7 +23,7 @@ import { toReplicateVerdict } from "./replicate-verdict.ts";
 import { toVerdict } from "./run-verdict.ts";
 
 /** Kinds that the checks of every drill need, beside what its judge declares. */
-const ALWAYS: readonly EvidenceKind[] = ["health", "heartbeat"];
+const ALWAYS: readonly EvidenceKind[] = ["journal", "health", "heartbeat"];
 
 /**
  * Judges a run folder from disk and nothing else: the same folder gives the same verdict anywhere, at any time.
@@ -126,6 +126,7 @@ function observe(generator: ReturnType<typeof createGeneratorChecks>, item: Evid
   if (item.kind === "contact") generator.contact(item.record);
   else if (item.kind === "health") generator.health(item.record);
   else if (item.kind === "heartbeat") generator.heartbeat(item.record);
+  else if (item.kind === "journal") generator.journal(item.record);
 }
 
 async function missingFiles(kinds: readonly EvidenceKind[], dir: string): Promise<Set<EvidenceKind>> {

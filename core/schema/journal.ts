@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { DRILL_IDS, PROFILES } from "../contract/ids.ts";
+import { replicateSchema } from "./evidence.ts";
+
+/**
+ * Data of the journal entries that say again, in the chain, what other files of the run folder say: who edits those and
+ * seals them anew has a folder that disagrees with itself.
+ */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** `replicate.began`, the first entry. */
+export const replicateBeganSchema = z.strictObject({
+  run: z.string(),
+  profile: z.enum(PROFILES),
+  drills: z.array(z.enum(DRILL_IDS)),
+  /** How many replicates each drill has. */
+  replicates: z.number().int().positive(),
+  planDigest: sha256,
+  drill: z.enum(DRILL_IDS),
+  replicate: z.number().int().positive(),
+  seed: z.number().int(),
+  timeFactor: z.number().positive(),
+});
+
+/** `replicate.planned`, before the load begins; absent where the target was never fit for one. */
+export const replicatePlannedSchema = z.strictObject({
+  contacts: replicateSchema.shape.plannedContacts,
+  slots: replicateSchema.shape.plannedSlots,
+  phases: replicateSchema.shape.phases,
+  /** `core/judging/schedule-digest.ts`. */
+  schedule: sha256,
+});
+
+/** `evidence.collected`, after the load: digests of all files of the replicate but the journal and replicate.json. */
+export const evidenceCollectedSchema = z.strictObject({
+  t0: replicateSchema.shape.t0,
+  k6: replicateSchema.shape.k6,
+  files: z.record(z.string(), sha256),
+});
+
+/** `fault`: what ended the replicate early; as many as replicate.json names. */
+export const journalFaultSchema = z.strictObject({ code: z.string(), message: z.string() });
+
+/** `replicate.ended`, the last entry. */
+export const replicateEndedSchema = z.strictObject({ aborted: z.boolean() });
+
+export type ReplicateBegan = z.infer<typeof replicateBeganSchema>;
+export type ReplicatePlanned = z.infer<typeof replicatePlannedSchema>;
+export type EvidenceCollected = z.infer<typeof evidenceCollectedSchema>;

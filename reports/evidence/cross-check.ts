@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import canonicalize from "canonicalize";
+import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { ReplicateRecord, RunRecord } from "../../core/schema/evidence.ts";
+import { PLAN_SCHEMA_ID, planDocumentSchema } from "../../core/schema/plan.ts";
+import { printable } from "../../core/text/printable.ts";
+import { type JournalFacts, readJournalFacts } from "./journal-facts.ts";
+import { readJson } from "./read-json.ts";
+import { readRun } from "./read-run.ts";
+
+/**
+ * Holds the files of a run folder against one another and against its journals: a folder that was edited and then sealed
+ * again matches its manifest, but no longer what the journals recorded while the run went on. Who rewrites the journals
+ * as well is told only by a signature.
+ * @param digests SHA-256 of each file by its path, as found on disk
+ * @returns all disagreements
+ */
+export async function crossCheck(
+  runDir: string,
+  digests: ReadonlyMap<string, string>,
+): Promise<readonly FieldproofError[]> {
+  const faults: FieldproofError[] = [];
+  try {
+    const { run, replicates } = await readRun(runDir);
+    faults.push(...(await planFaults(runDir, run)));
+    faults.push(...countFaults(run, replicates));
+    for (const { record, folder } of replicates)
+      faults.push(...(await replicateFaults(runDir, folder, run, record, digests)));
+  } catch (error) {
+    if (!isFieldproofError(error)) throw error;
+    faults.push(error);
+  }
+  return faults;
+}
+
+const spelled = (value: unknown): string =>
+  printable(typeof value === "string" ? value : (canonicalize(value) ?? "nothing"), 80);
+
+interface Claim {
+  readonly path: string;
+  readonly what: string;
+  readonly found: unknown;
+  readonly named: unknown;
+}
+
+const disagreements = (claims: readonly Claim[], other: string): FieldproofError[] =>
+  claims
+    .filter(({ found, named }) => canonicalize(found) !== canonicalize(named))
+    .map(
+      ({ path, what, found, named }) =>
+        new FieldproofError("FP-EVID-012", { path, what, found: spelled(found), other, named: spelled(named) }),
+    );
+
+async function planFaults(runDir: string, run: RunRecord): Promise<FieldproofError[]> {
+  const written = await readJson(join(runDir, "plan.json"), planDocumentSchema, PLAN_SCHEMA_ID);
+  const digest = createHash("sha256")
+    .update(canonicalize(written) ?? "")
+    .digest("hex");
+  if (digest === run.planDigest) return [];
+  const short = (text: string): string => text.slice(0, 8);
+  return [
+    new FieldproofError("FP-EVID-010", { path: "plan.json", found: short(digest), named: short(run.planDigest) }),
+  ];
+}
+
+/** Each drill of the run has each of its replicates, unless the run was stopped; and there are no others. */
+function countFaults(run: RunRecord, replicates: readonly { readonly folder: string }[]): FieldproofError[] {
+  const present = new Set(replicates.map(({ folder }) => folder));
+  const expected = run.drills.flatMap((drill) =>
+    Array.from({ length: run.replicates }, (_, index) => `${drill}/${index + 1}`),
+  );
+  const gone = run.aborted === null ? expected.filter((folder) => !present.has(folder)) : [];
+  const strange = [...present].filter((folder) => !expected.includes(folder));
+  return [
+    ...gone.map((folder) => new FieldproofError("FP-EVID-002", { path: `${folder}/replicate.json` })),
+    ...strange.map((folder) => new FieldproofError("FP-EVID-007", { path: folder })),
+  ];
+}
+
+async function replicateFaults(
+  runDir: string,
+  folder: string,
+  run: RunRecord,
+  record: ReplicateRecord,
+  digests: ReadonlyMap<string, string>,
+): Promise<FieldproofError[]> {
+  const journal = `${folder}/journal.ndjson`;
+  if (!digests.has(journal)) return [new FieldproofError("FP-EVID-002", { path: journal })];
+  let facts: JournalFacts;
+  try {
+    facts = await readJournalFacts(join(runDir, journal), journal);
+  } catch (error) {
+    if (!isFieldproofError(error)) throw error;
+    return [error];
+  }
+  const { began, planned, collected } = facts;
+  const inRun = (what: keyof RunRecord, named: unknown): Claim => ({ path: "run.json", what, found: run[what], named });
+  const inRecord = (what: keyof ReplicateRecord, named: unknown): Claim => ({
+    path: `${folder}/replicate.json`,
+    what,
+    found: record[what],
+    named,
+  });
+  const claims: Claim[] = [
+    inRun("id", began.run),
+    inRun("profile", began.profile),
+    inRun("drills", began.drills),
+    inRun("replicates", began.replicates),
+    inRun("planDigest", began.planDigest),
+    ...(facts.aborted ? [{ path: "run.json", what: "aborted", found: run.aborted !== null, named: true }] : []),
+    { path: folder, what: "its name", found: folder, named: `${began.drill}/${began.replicate}` },
+    inRecord("drill", began.drill),
+    inRecord("replicate", began.replicate),
+    inRecord("seed", began.seed),
+    inRecord("timeFactor", began.timeFactor),
+    inRecord("plannedContacts", planned?.contacts ?? 0),
+    inRecord("phases", planned?.phases ?? []),
+    ...(planned === null ? [] : [inRecord("plannedSlots", planned.slots)]),
+    inRecord("t0", collected.t0),
+    inRecord("k6", collected.k6),
+    inRecord("aborted", facts.aborted),
+    {
+      path: `${folder}/replicate.json`,
+      what: "faults",
+      found: record.faults.map(({ code }) => code),
+      named: facts.faults,
+    },
+  ];
+  return [...disagreements(claims, journal), ...fileFaults(folder, collected.files, digests)];
+}
+
+/** Files of the replicate that are not those of the journal's list. */
+function fileFaults(
+  folder: string,
+  recorded: Readonly<Record<string, string>>,
+  digests: ReadonlyMap<string, string>,
+): FieldproofError[] {
+  const named = new Map(Object.entries(recorded).map(([path, sha256]) => [`${folder}/${path}`, sha256]));
+  const own = [...digests.keys()].filter(
+    (path) =>
+      path.startsWith(`${folder}/`) && !["journal.ndjson", "replicate.json"].includes(path.slice(folder.length + 1)),
+  );
+  const paths = new Set([...named.keys(), ...own]);
+  return [...paths]
+    .filter((path) => named.get(path) !== digests.get(path))
+    .sort()
+    .map((path) => new FieldproofError("FP-EVID-011", { path: printable(path, 300) }));
+}
