@@ -36,9 +36,9 @@ export function createBatchMeans(endMs: number, load: number): BatchMeans {
     const batch = batchOf(atMs);
     sums[batch] = (sums[batch] ?? 0) + value;
   };
-  const estimate = (valueOf: (batch: number) => number): Estimate => {
+  const estimate = (valueIn: (batch: number) => number): Estimate => {
     const list = Array.from({ length: BATCHES }, (_, index) => ({
-      y: valueOf(index + 1),
+      y: valueIn(index + 1),
       x: (works[index + 1] ?? 0) / (load * batchSec) - 1,
     }));
     const mean = (of: (one: { x: number; y: number }) => number): number =>
