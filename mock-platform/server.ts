@@ -80,7 +80,7 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       ...{
         clock,
         rng: seededRng(seed),
-        scheduler: wallScheduler,
+        scheduler: options.scheduler ?? wallScheduler,
         store,
         keys,
         defects,

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/contract/ports.ts";
 import type { DefectName } from "./defects.ts";
+import type { Scheduler } from "./runtime/scheduler.ts";
 import type { Services } from "./services.ts";
 
 export const STACK_VERSION = "0.1.0";
@@ -22,6 +23,7 @@ export interface StackOptions {
   readonly approvedBy?: string;
   /** For tests of what time does; else the machine's. */
   readonly clock?: Clock;
+  readonly scheduler?: Scheduler;
   /** Where the log goes, a JSON text a line; else standard error. */
   readonly log?: { write(line: string): void };
   /** Checks each answer against its schema before it goes out; slower, for tests. */

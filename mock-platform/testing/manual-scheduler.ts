@@ -1,13 +1,23 @@
 import type { Scheduler } from "../runtime/scheduler.ts";
 
+export interface ManualScheduler extends Scheduler {
+  /** Lets time pass: runs what is due by then, in its order. */
+  pass(ms: number): void;
+  /** Resolves when somebody next sets a timer of exactly this length. */
+  next(wallMs: number): Promise<void>;
+  waiting(): number;
+}
+
 /** Timers that run when the test says so. */
-export const manualScheduler = (): Scheduler & { pass(ms: number): void; waiting(): number } => {
+export const manualScheduler = (): ManualScheduler => {
   let now = 0;
   const timers = new Set<{ at: number; task: () => void }>();
+  const watched = new Map<number, (() => void)[]>();
   return {
     after: (wallMs, task) => {
       const timer = { at: now + wallMs, task };
       timers.add(timer);
+      for (const tell of watched.get(wallMs)?.splice(0) ?? []) tell();
       return () => void timers.delete(timer);
     },
     pass: (ms) => {
@@ -21,6 +31,10 @@ export const manualScheduler = (): Scheduler & { pass(ms: number): void; waiting
       }
       now = end;
     },
+    next: (wallMs) =>
+      new Promise((resolve) => {
+        watched.set(wallMs, [...(watched.get(wallMs) ?? []), resolve]);
+      }),
     waiting: () => timers.size,
   };
 };
