@@ -15,6 +15,7 @@ import { hostHook } from "./http/host-check.ts";
 import { originRoutes } from "./knowledge/origin-routes.ts";
 import { opsRoutes } from "./operations/ops-routes.ts";
 import type { Services } from "./services.ts";
+import { transcriptRoute } from "./transcript/transcript-route.ts";
 import { customerPages } from "./web/web-routes.ts";
 
 export interface AppParts {
@@ -50,8 +51,9 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
   app.after(() => {
     edgeRoutes(app, parts.services, pop);
     consentRoutes(app, parts.services, pop, origins);
-    messageRoutes(app, parts.services, origins);
-    feedRoute(app, parts.services);
+    messageRoutes(app, parts.services, pop.name, origins);
+    feedRoute(app, parts.services, pop.name);
+    transcriptRoute(app, parts.services);
     customerPages(app, parts.services, pop);
   });
   return app;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { Clock, Rng } from "../core/contract/ports.ts";
 import { islandKeyOf, keyIdOf, spkiPemToJwk } from "../core/trust/island-key.ts";
 import { createCatalogue } from "./catalogue/catalogue.ts";
@@ -36,6 +36,10 @@ import { KeyedLock } from "./runtime/keyed-lock.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
 import { publicPem } from "./runtime/stack-keys.ts";
 import type { ServiceKeys, Services } from "./services.ts";
+import { MessageStore } from "./transcript/message-store.ts";
+import { openRecordList, type RecordFile } from "./transcript/record-file.ts";
+import { TranscriptCursors } from "./transcript/transcript-cursor.ts";
+import { Transcript } from "./transcript/transcript.ts";
 
 export interface ServiceOptions {
   readonly clock: Clock;
@@ -52,6 +56,8 @@ export interface ServiceOptions {
   /** The person who answers for the island. */
   readonly approvedBy: string;
   readonly onTrouble: (error: unknown) => void;
+  /** Where the desk's message store keeps its records; in memory when left out. */
+  readonly records?: RecordFile;
   readonly newId?: NewId;
 }
 
@@ -63,6 +69,10 @@ const HOUR_MS = 3_600_000;
 /** Simulated lives; divided by the time factor, down to a floor that the network and the machine need. */
 export const islandLifeMs = (timeFactor: number): number => Math.max(HOUR_MS / timeFactor, 5000);
 export const tokenLifeMs = (timeFactor: number): number => Math.max((2 * HOUR_MS) / timeFactor, 60_000);
+
+/** 32 secret bytes that stay the same while the key does (RFC 5869). */
+const derivedKey = (key: KeyObject, use: string): Uint8Array =>
+  new Uint8Array(hkdfSync("sha256", key.export({ type: "pkcs8", format: "der" }), "", `fieldproof ${use}`, 32));
 
 /** Puts the stack together, replays its log, publishes the event's island and stages it at every PoP. */
 export const createServices = async (options: ServiceOptions): Promise<Services> => {
@@ -79,6 +89,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const roster = new AgentRoster();
   const queue: LaneQueue = deskQueue({ scheduler, clock: deskClock, book, roster, defects, ledger: () => ledger });
   const hub = new DeliveryHub(defects, scheduler);
+  const messageStore = new MessageStore(options.records ?? openRecordList(), (contactId) => book.find(contactId));
   const press: IslandPress = new IslandPress({
     clock,
     key: keys.island,
@@ -86,9 +97,10 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     lifeMs: islandLifeMs(timeFactor),
   });
   const news = new DeskNews(scheduler);
-  const ledger = new Ledger(store, [consents, roster, book, queue, hub, press, news]);
+  const ledger = new Ledger(store, [consents, roster, book, queue, hub, messageStore, press, news]);
   await ledger.replay();
   hub.goLive();
+  messageStore.goLive();
 
   const pops = POP_NAMES.map((name) => {
     const cutOff = name === "pop-b" && defects.strikes("island-missing");
@@ -127,7 +139,11 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   });
   return {
     ...{ clock, scheduler, timeFactor, event, version: options.version, defects, catalogue, store, islands, pops },
-    ...{ book, queue, desk, news, consents, fastPath, hub },
+    ...{ book, queue, desk, news, consents, fastPath, hub, messageStore },
+    transcript: new Transcript({
+      ...{ clock, timeFactor, event, store: messageStore, book, consents },
+      cursors: new TranscriptCursors(derivedKey(keys.token, "transcript")),
+    }),
     handovers: new Handovers(parts),
     changes: new MessageChanges(parts),
     shifts: new Shifts(parts),

@@ -79,7 +79,7 @@ const securityOf = (tag: string, path: string): Json => {
   if (tag === "operations") return [{ operatorBearer: [] }];
   if (path.endsWith("/feed")) return [{ ticket: [] }];
   if (path === "/v1/fast-path") return [{ proof: [] }];
-  return /^\/v1\/(contacts|consents)(\/|$)/.test(path) ? [{ consentToken: [], proof: [] }] : [];
+  return /^\/v1\/(attachments|contacts|consents)(\/|$)/.test(path) ? [{ consentToken: [], proof: [] }] : [];
 };
 
 const operationOf = (operation: JsonObject, tag: string, method: string, path: string): JsonObject => {

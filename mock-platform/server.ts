@@ -15,6 +15,7 @@ import { seededRng } from "./runtime/seeded-rng.ts";
 import { keysOf } from "./runtime/stack-keys.ts";
 import { serveFromCommandLine } from "./server-command.ts";
 import type { Services } from "./services.ts";
+import { openRecordFile } from "./transcript/record-file.ts";
 import { type RunningStack, STACK_DEFAULTS, STACK_VERSION, type StackOptions } from "./stack-options.ts";
 
 const authority = (host: string, port: number): string =>
@@ -64,6 +65,9 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
   const onTrouble = (error: unknown): void =>
     logger.error({ reason: messageOf(error) }, "an island could not be renewed");
   const store = await openSqliteStore(join(folder, "events.sqlite"));
+  const records = openRecordFile(join(folder, "messages.ndjson"), (error) =>
+    logger.error({ reason: messageOf(error) }, "the desk's message store cannot be written"),
+  );
   const apps: StackApp[] = [];
   let closing: Promise<void> | null = null;
   const shut = async (services: Services | null): Promise<void> => {
@@ -71,6 +75,7 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
     await Promise.all(apps.map((app) => app.close()));
     services?.islands.stop();
     await store.close();
+    await records.close();
     if (temporary) await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -90,6 +95,7 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
         orders,
       },
       ...{ version: STACK_VERSION, approvedBy, onTrouble },
+      records,
     });
     const parts = { services, logger, checkAnswers };
     const bound = new Map<StackApp, number>();

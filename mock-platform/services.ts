@@ -21,6 +21,8 @@ import type { HttpMeter } from "./http/http-meter.ts";
 import type { IdempotencyKeys } from "./http/idempotency.ts";
 import type { IslandDesk } from "./knowledge/island-desk.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
+import type { MessageStore } from "./transcript/message-store.ts";
+import type { Transcript } from "./transcript/transcript.ts";
 
 /** Everything that the routes stand on, put together by `createServices`. */
 export interface Services {
@@ -47,6 +49,8 @@ export interface Services {
   readonly fastPath: FastPath;
   readonly auth: SessionAuth;
   readonly hub: DeliveryHub;
+  readonly messageStore: MessageStore;
+  readonly transcript: Transcript;
   readonly tickets: Tickets;
   readonly meter: HttpMeter;
   readonly idempotency: IdempotencyKeys;

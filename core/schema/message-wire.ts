@@ -26,7 +26,7 @@ export const CHANGE_REASONS = [
 ] as const;
 export const changeReasonSchema = z.enum(CHANGE_REASONS);
 
-/** What an item does to an earlier one; see docs/decisions/0006-desk.md. */
+/** What an item does to an earlier one; see docs/decisions/0007-desk.md. */
 export const messageChangeSchema = z.strictObject({
   kind: z.enum(["edited", "moderated"]),
   messageId: idSchema,

@@ -48,6 +48,10 @@ export const transcriptPageSchema = z.strictObject({
   next: z.string().nullable(),
 });
 
+/** One line of `GET /export/v1/deliveries`: the first time that a PoP handed a message to its customer. */
+export const deliverySchema = z.strictObject({ messageId: idSchema, contactId: idSchema, pop: idSchema, at: epochMs });
+
+export type Delivery = z.infer<typeof deliverySchema>;
 export type TranscriptLine = z.infer<typeof transcriptLineSchema>;
 export type TranscriptPage = z.infer<typeof transcriptPageSchema>;
 export type Withheld = (typeof WITHHELD)[number];

@@ -27,6 +27,7 @@ export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origi
       if (jkt !== thumbprint(body.publicJwk))
         throw new Problem("bad-proof", "the proof is by another key than publicJwk");
       const response = await services.idempotency.once(request, jkt, () => services.fastPath.open(body, jkt, pop));
+      services.messageStore.delivered(pop.name, response.messages, services.clock.now());
       return reply.code(201).send(response);
     },
   );

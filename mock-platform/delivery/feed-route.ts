@@ -10,7 +10,7 @@ const feedQuery = z.object({ ticket: z.string().min(1).max(64), after: afterQuer
 const FEED = "/v1/contacts/:id/feed";
 
 /** The feed: a WebSocket opened by a single-use ticket; without a good one there is no upgrade. */
-export const feedRoute = (app: StackApp, services: Services): void => {
+export const feedRoute = (app: StackApp, services: Services, pop: string): void => {
   app.addHook("onRequest", async (request) => {
     // Else the plug-in would upgrade any route that lets the request in, only to close it.
     if (request.ws && request.routeOptions.url !== FEED) throw new Problem("bad-request", "there is no WebSocket here");
@@ -32,6 +32,10 @@ export const feedRoute = (app: StackApp, services: Services): void => {
       },
     },
     (socket, request) =>
-      feed(services.hub, services.scheduler, socket, { contactId: request.params.id, after: request.query.after }),
+      feed(services.hub, services.scheduler, socket, {
+        contactId: request.params.id,
+        after: request.query.after,
+        onSent: (message) => services.messageStore.delivered(pop, [message], services.clock.now()),
+      }),
   );
 };

@@ -30,6 +30,8 @@ export interface FeedPlace {
   readonly contactId: string;
   /** `seq` of the last message that the reader saw; 0 for none. */
   readonly after: number;
+  /** Hears of each message as it goes out. */
+  readonly onSent?: (message: Message) => void;
 }
 
 /** Sends the contact's messages behind `after`, each once and in order, as JSON text frames until the socket closes. */
@@ -59,6 +61,7 @@ export const feed = (hub: DeliveryHub, scheduler: Scheduler, socket: FeedSocket,
       if (socket.bufferedAmount > MOST_UNDER_WAY_BYTES) return false;
       last = message.seq;
       socket.send(JSON.stringify(message), pump);
+      place.onSent?.(message);
     }
     waitingBytes = 0;
     return true;

@@ -17,7 +17,12 @@ import { longPoll } from "./long-poll.ts";
 const problems = { 401: problemSchema, 403: problemSchema, 404: problemSchema };
 
 /** A customer's own contact: write, read on by long poll, get a ticket for the feed, say how it went. */
-export const messageRoutes = (app: StackApp, services: Services, origins: () => readonly string[]): void => {
+export const messageRoutes = (
+  app: StackApp,
+  services: Services,
+  pop: string,
+  origins: () => readonly string[],
+): void => {
   const onRequest = customerHook(services, origins);
   app.post(
     "/v1/contacts/:id/messages",
@@ -62,6 +67,7 @@ export const messageRoutes = (app: StackApp, services: Services, origins: () => 
         waitMs: wait,
         onAbort,
       });
+      services.messageStore.delivered(pop, messages, services.clock.now());
       return { messages, state: services.desk.contact(id).state };
     },
   );

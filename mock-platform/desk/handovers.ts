@@ -9,8 +9,11 @@ import { checkHolder, type DeskParts, seatOf, servableContact } from "./desk-par
 import { targetWallMs } from "./service-levels.ts";
 
 /** contact.released, back to the old place in the queue. */
-export const releaseAct = (at: number, { contactId, agentId, lane, place }: Contact, by: "agent" | "off-shift"): Act =>
-  plainAct(at, "contact.released", contactId, { by, agentId, lane, place });
+export const releaseAct = (
+  at: number,
+  { contactId, agentId, lane, group, place }: Contact,
+  by: "agent" | "off-shift",
+): Act => plainAct(at, "contact.released", contactId, { by, agentId, lane, group, place });
 
 /** A contact passes from hand to hand: given back, passed on, annotated for whoever takes it next. */
 export class Handovers {

@@ -1,5 +1,6 @@
 import type { Lane } from "../../core/contract/ids.ts";
 import { simMs, toWall } from "../../core/contract/time.ts";
+import type { Contact } from "./contact.ts";
 
 /** Targets of one lane in simulated seconds. */
 export interface ServiceLevel {
@@ -23,3 +24,20 @@ export type ServiceTarget = keyof ServiceLevel;
 /** Wall milliseconds of a target on a stack with `timeFactor`. */
 export const targetWallMs = (lane: Lane, target: ServiceTarget, timeFactor: number): number =>
   toWall(simMs(SERVICE_LEVELS[lane][target] * 1000), timeFactor);
+
+/**
+ * Whether a contact has missed a target of its lane by `nowMs`. Who still waits misses it as the target passes, not
+ * only once the reply comes; who was resolved without a person's reply (they left, or withdrew) waited until then.
+ */
+export const isBreached = (
+  contact: Pick<Contact, "lane" | "openedAt" | "handedOffAt" | "firstHumanReplyAt" | "resolvedAt">,
+  target: "humanReplySec" | "resolutionSec",
+  timeFactor: number,
+  nowMs: number,
+): boolean => {
+  const { lane, openedAt, handedOffAt, firstHumanReplyAt, resolvedAt } = contact;
+  const from = target === "humanReplySec" ? handedOffAt : openedAt;
+  if (from === null) return false;
+  const reply = target === "humanReplySec" ? firstHumanReplyAt : null;
+  return (reply ?? resolvedAt ?? nowMs) - from > targetWallMs(lane, target, timeFactor);
+};

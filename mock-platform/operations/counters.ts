@@ -1,4 +1,25 @@
+import { LANES } from "../../core/contract/ids.ts";
+import { isBreached } from "../desk/service-levels.ts";
 import type { Services } from "../services.ts";
+
+/** Contacts that have missed a target of their lane by now, by target and lane. */
+const breaches = ({ book, clock, timeFactor }: Services): Record<string, number> => {
+  const counts = Object.fromEntries(
+    LANES.flatMap((lane) => [
+      [`sla.human-reply.breached.${lane}`, 0],
+      [`sla.resolution.breached.${lane}`, 0],
+    ]),
+  );
+  const count = (name: string): void => {
+    counts[name] = (counts[name] ?? 0) + 1;
+  };
+  const now = clock.now();
+  for (const contact of book.all()) {
+    if (isBreached(contact, "humanReplySec", timeFactor, now)) count(`sla.human-reply.breached.${contact.lane}`);
+    if (isBreached(contact, "resolutionSec", timeFactor, now)) count(`sla.resolution.breached.${contact.lane}`);
+  }
+  return counts;
+};
 
 /** Plain numbers of the stack's own doing, by name; counted apart from what customers saw. */
 export const counters = (services: Services): Record<string, number> => {
@@ -23,6 +44,8 @@ export const counters = (services: Services): Record<string, number> => {
     followers: services.hub.followers(),
     ...Object.fromEntries(Object.entries(states).map(([state, count]) => [`contacts.${state}`, count])),
     ...Object.fromEntries(services.pops.map((pop) => [`island.serves.${pop.name}`, pop.serves()])),
+    ...Object.fromEntries(LANES.map((lane) => [`queue.depth.${lane}`, services.queue.depth(lane)])),
+    ...breaches(services),
     ...services.meter.counts(),
   };
 };

@@ -1,3 +1,4 @@
+import type { Delivery } from "../../core/schema/transcript-wire.ts";
 import type { ConsentRecord, DeskContact, ExportedMessage, LogEntry } from "../../core/schema/wire.ts";
 import { consentRecord } from "../consent/consent-book.ts";
 import { deskRecord } from "../desk/contact.ts";
@@ -19,6 +20,12 @@ export function* exportMessages({ book }: Services): Generator<ExportedMessage> 
       yield { ...rest, textSha256, ...(files.length === 0 ? {} : { attachments: files }) };
     }
   }
+}
+
+/** The first delivery of each message that had one. */
+export function* exportDeliveries({ messageStore }: Services): Generator<Delivery> {
+  for (const { message, delivered } of messageStore.all())
+    if (delivered !== null) yield { messageId: message.id, contactId: message.contactId, ...delivered };
 }
 
 /** Every consent that the log knows of. */

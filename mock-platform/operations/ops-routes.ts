@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
+import { deliverySchema } from "../../core/schema/transcript-wire.ts";
 import {
   consentRecordSchema,
   countersSchema,
@@ -17,7 +18,7 @@ import type { StackApp } from "../http/app-base.ts";
 import { Problem } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { counters } from "./counters.ts";
-import { exportConsents, exportContacts, exportLog, exportMessages } from "./exports.ts";
+import { exportConsents, exportContacts, exportDeliveries, exportLog, exportMessages } from "./exports.ts";
 import { ndjson } from "./ndjson.ts";
 import { readiness } from "./readiness.ts";
 
@@ -29,6 +30,7 @@ interface Export {
 const EXPORTS: Readonly<Record<string, Export>> = {
   contacts: { line: deskContactSchema, records: exportContacts },
   messages: { line: exportedMessageSchema, records: exportMessages },
+  deliveries: { line: deliverySchema, records: exportDeliveries },
   consents: { line: consentRecordSchema, records: exportConsents },
   log: { line: logEntrySchema, records: exportLog },
 };
