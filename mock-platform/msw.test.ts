@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { Outcome, Question } from "../core/contract/target.ts";
+import type { DeskContact, LogEntry, Message } from "../core/schema/wire.ts";
+import { answerFromContext, createReferenceAgent } from "../drills/targets/reference/agent.ts";
+import { createReferenceCustomer } from "../drills/targets/reference/customer.ts";
+import { nodeClock, nodeCrypto, nodeHttp, nodeSockets, nodeTimers } from "../harness/ports/node-ports.ts";
+import { type MockedStack, mockReferenceStack } from "./msw.ts";
+import { bearerCaller, TestCustomer } from "./testing/test-customer.ts";
+
+let stack: MockedStack;
+const server = setupServer();
+beforeAll(async () => {
+  stack = await mockReferenceStack({ orders: 50, checkAnswers: true });
+  server.listen({ onUnhandledRequest: "error" });
+  server.use(...stack.handlers);
+});
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+afterAll(async () => {
+  await stack.close();
+  server.close();
+});
+
+/** The customer of the drills, unchanged, over Node's fetch. */
+const customerAt = (pop: string) =>
+  createReferenceCustomer({
+    ...{ http: nodeHttp, sockets: nodeSockets, timers: nodeTimers, crypto: nodeCrypto, clock: nodeClock },
+    ...{ pop, event: "drop", noticeHash: "n".repeat(43), requestTimeoutMs: 5000 },
+  });
+const newCustomer = (pop: "pop-a" | "pop-b" = "pop-a") => customerAt(stack.addresses[pop]);
+const newAgent = () =>
+  createReferenceAgent({
+    http: nodeHttp,
+    origin: stack.addresses.origin,
+    bearer: stack.agentBearer,
+    requestTimeoutMs: 5000,
+  });
+const ops = <T>(path: string): Promise<T> =>
+  bearerCaller(stack.addresses.ops, stack.opsBearer)<T>("GET", path).then(({ body }) => body);
+const question = (text: string, orderId: string | null = null): Question => ({
+  clientContactId: randomUUID(),
+  clientMessageId: randomUUID(),
+  lane: "stream",
+  text,
+  orderId,
+});
+const valueOf = <T>(outcome: Outcome<T>): T =>
+  outcome.ok ? outcome.value : expect.fail(JSON.stringify(outcome.fault));
+const follow = (customer: ReturnType<typeof newCustomer>, contactId: string, after: number) => {
+  const seen: Message[] = [];
+  const faults: unknown[] = [];
+  const { stop } = customer.follow(contactId, after, "long-poll", {
+    onMessage: (message) => seen.push(message),
+    onDuplicate: (seq) => faults.push(seq),
+    onGap: (missed) => faults.push(missed),
+    onReconnect: () => faults.push("again"),
+    onFault: (fault) => faults.push(fault),
+  });
+  stops.push(stop);
+  return { seen, faults };
+};
+
+test("the drills' customer gets the island's answer", async () => {
+  const opened = valueOf(await newCustomer("pop-b").open(question("When will it ship?")));
+  const facts = await ops<{ facts: Record<string, string> }>("/ops/v1/facts");
+  expect(opened.decision.route).toBe("island");
+  expect(opened.messages[1]?.text).toContain(facts.facts["shipping-window"]);
+});
+
+test("is handed off, and reads an agent's reply by long poll as it is written", async () => {
+  const [customer, agent] = [newCustomer(), newAgent()];
+  const opened = valueOf(await customer.open(question("Was I charged for order D100003?", "D100003")));
+  expect(opened.decision.route).toBe("human");
+  const { seen, faults } = follow(customer, opened.contactId, 2);
+  const offered = valueOf(await agent.next("stream", 2000));
+  expect(offered?.contactId).toBe(opened.contactId);
+  const claimed = valueOf(await agent.claim(opened.contactId));
+  expect(valueOf(await newAgent().claim(opened.contactId))).toBeNull();
+  const answer = answerFromContext("was-i-charged", claimed?.context ?? null) ?? expect.fail("no fact in the context");
+  valueOf(await agent.reply(opened.contactId, randomUUID(), answer));
+  await vi.waitFor(() => expect(seen.map(({ text }) => text)).toEqual([answer]));
+  valueOf(await agent.resolve(opened.contactId));
+  valueOf(await customer.send(opened.contactId, randomUUID(), "Thank you, and one more thing."));
+  await vi.waitFor(() => expect(seen.map(({ author }) => author)).toEqual(["agent", "customer", "system"]));
+  valueOf(await customer.signal(opened.contactId, "helpful"));
+  expect(faults).toEqual([]);
+  const contacts = await ops<DeskContact[]>("/export/v1/contacts");
+  expect(contacts.find(({ contactId }) => contactId === opened.contactId)).toMatchObject({
+    state: "waiting",
+    reopens: 1,
+  });
+  expect(
+    (await ops<LogEntry[]>("/export/v1/log")).filter(({ subject }) => subject === opened.contactId).length,
+  ).toBeGreaterThan(6);
+});
+
+test("keeps the stack's rules: proofs, problems, hosts, and answers without a body", async () => {
+  const island = `${stack.addresses["pop-a"]}/edge/v1/islands/drop`;
+  const first = await fetch(island);
+  expect(first.headers.get("cache-status")).toMatch(/^pop-a;hit/);
+  const again = await fetch(island, { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
+  const refused = await fetch(`${stack.addresses["pop-a"]}/v1/contacts/c/messages`);
+  expect(refused.headers.get("content-type")).toBe("application/problem+json");
+  expect(await refused.json()).toMatchObject({ status: 401, code: "no-token" });
+  expect((await fetch(`${stack.addresses.ops}/readyz`)).status).toBe(401);
+  expect(await ops<{ ready: boolean }>("/readyz")).toMatchObject({ ready: true });
+});
+
+test("forgets a poll that its customer gives up", async () => {
+  const customer = await TestCustomer.at(stack.addresses["pop-a"]);
+  await customer.open();
+  const before = stack.services.hub.followers();
+  const impatience = new AbortController();
+  const polling = customer.page(2, 20_000, impatience.signal).catch(() => "given up");
+  await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before + 1));
+  impatience.abort();
+  expect(await polling).toBe("given up");
+  await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before));
+});
+
+test("may be broken on purpose, as the stack itself", async () => {
+  const broken = await mockReferenceStack({
+    ...{ orders: 5, defects: ["wrong-answer"] },
+    addresses: { "pop-a": "https://support.example.test" },
+  });
+  server.use(...broken.handlers);
+  const opened = valueOf(await customerAt("https://support.example.test").open(question("When will it ship?")));
+  expect(opened.messages[1]?.text).toContain("24 to 28 January");
+  server.resetHandlers(...stack.handlers);
+  await broken.close();
+});
