@@ -13,7 +13,7 @@ let stack: MockedStack;
 const server = setupServer();
 beforeAll(async () => {
   stack = await mockReferenceStack({ orders: 50, checkAnswers: true });
-  server.listen({ onUnhandledRequest: "error" });
+  server.listen({ onUnhandledFrame: "error" });
   server.use(...stack.handlers);
 });
 const stops: (() => void)[] = [];
@@ -48,8 +48,7 @@ const question = (text: string, orderId: string | null = null): Question => ({
   text,
   orderId,
 });
-const valueOf = <T>(outcome: Outcome<T>): T =>
-  outcome.ok ? outcome.value : expect.fail(JSON.stringify(outcome.fault));
+const got = <T>(outcome: Outcome<T>): T => (outcome.ok ? outcome.value : expect.fail(JSON.stringify(outcome.fault)));
 const follow = (customer: ReturnType<typeof newCustomer>, contactId: string, after: number) => {
   const seen: Message[] = [];
   const faults: unknown[] = [];
@@ -65,7 +64,7 @@ const follow = (customer: ReturnType<typeof newCustomer>, contactId: string, aft
 };
 
 test("the drills' customer gets the island's answer", async () => {
-  const opened = valueOf(await newCustomer("pop-b").open(question("When will it ship?")));
+  const opened = got(await newCustomer("pop-b").open(question("When will it ship?")));
   const facts = await ops<{ facts: Record<string, string> }>("/ops/v1/facts");
   expect(opened.decision.route).toBe("island");
   expect(opened.messages[1]?.text).toContain(facts.facts["shipping-window"]);
@@ -73,20 +72,20 @@ test("the drills' customer gets the island's answer", async () => {
 
 test("is handed off, and reads an agent's reply by long poll as it is written", async () => {
   const [customer, agent] = [newCustomer(), newAgent()];
-  const opened = valueOf(await customer.open(question("Was I charged for order D100003?", "D100003")));
+  const opened = got(await customer.open(question("Was I charged for order D100003?", "D100003")));
   expect(opened.decision.route).toBe("human");
   const { seen, faults } = follow(customer, opened.contactId, 2);
-  const offered = valueOf(await agent.next("stream", 2000));
+  const offered = got(await agent.next("stream", 2000));
   expect(offered?.contactId).toBe(opened.contactId);
-  const claimed = valueOf(await agent.claim(opened.contactId));
-  expect(valueOf(await newAgent().claim(opened.contactId))).toBeNull();
+  const claimed = got(await agent.claim(opened.contactId));
+  expect(got(await newAgent().claim(opened.contactId))).toBeNull();
   const answer = answerFromContext("was-i-charged", claimed?.context ?? null) ?? expect.fail("no fact in the context");
-  valueOf(await agent.reply(opened.contactId, randomUUID(), answer));
+  got(await agent.reply(opened.contactId, randomUUID(), answer));
   await vi.waitFor(() => expect(seen.map(({ text }) => text)).toEqual([answer]));
-  valueOf(await agent.resolve(opened.contactId));
-  valueOf(await customer.send(opened.contactId, randomUUID(), "Thank you, and one more thing."));
+  got(await agent.resolve(opened.contactId));
+  got(await customer.send(opened.contactId, randomUUID(), "Thank you, and one more thing."));
   await vi.waitFor(() => expect(seen.map(({ author }) => author)).toEqual(["agent", "customer", "system"]));
-  valueOf(await customer.signal(opened.contactId, "helpful"));
+  got(await customer.signal(opened.contactId, "helpful"));
   expect(faults).toEqual([]);
   const contacts = await ops<DeskContact[]>("/export/v1/contacts");
   expect(contacts.find(({ contactId }) => contactId === opened.contactId)).toMatchObject({
@@ -129,7 +128,7 @@ test("may be broken on purpose, as the stack itself", async () => {
     addresses: { "pop-a": "https://support.example.test" },
   });
   server.use(...broken.handlers);
-  const opened = valueOf(await customerAt("https://support.example.test").open(question("When will it ship?")));
+  const opened = got(await customerAt("https://support.example.test").open(question("When will it ship?")));
   expect(opened.messages[1]?.text).toContain("24 to 28 January");
   server.resetHandlers(...stack.handlers);
   await broken.close();

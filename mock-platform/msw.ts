@@ -1,11 +1,11 @@
 import type { InjectOptions } from "fastify";
-import { HttpResponse, http, type RequestHandler } from "msw/http";
+import { type HttpHandler, HttpResponse, http } from "msw/http";
 import { type InProcessOptions, type InProcessStack, openInProcessStack } from "./in-process-stack.ts";
 import type { StackApp } from "./http/app-base.ts";
 
 export interface MockedStack extends InProcessStack {
   /** For `setupServer(...handlers)` of msw: every address of the stack, and nothing else. */
-  readonly handlers: readonly RequestHandler[];
+  readonly handlers: readonly HttpHandler[];
 }
 
 /** Statuses whose answers have no body (RFC 9110 section 15). */
