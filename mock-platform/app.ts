@@ -1,5 +1,6 @@
 import fastifyWebsocket from "@fastify/websocket";
 import type { FastifyBaseLogger } from "fastify";
+import { agentAttachmentRoute, attachmentRoute } from "./attachments/attachment-routes.ts";
 import { consentRoutes } from "./consent/consent-routes.ts";
 import { feedRoute } from "./delivery/feed-route.ts";
 import { messageRoutes } from "./delivery/message-routes.ts";
@@ -53,6 +54,7 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
     consentRoutes(app, parts.services, pop, origins);
     messageRoutes(app, parts.services, pop.name, origins);
     feedRoute(app, parts.services, pop.name);
+    attachmentRoute(app, parts.services, origins);
     transcriptRoute(app, parts.services);
     customerPages(app, parts.services, pop);
   });
@@ -66,6 +68,7 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
     agentRoutes(app, parts.services, bearer);
     handoverRoutes(app, parts.services, bearer);
     changeRoutes(app, parts.services, bearer);
+    agentAttachmentRoute(app, parts.services, bearer);
     boardRoute(app, parts.services, bearer);
     originRoutes(app, parts.services, bearer);
   });

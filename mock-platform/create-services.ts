@@ -1,6 +1,9 @@
 import { hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { Clock, Rng } from "../core/contract/ports.ts";
 import { islandKeyOf, keyIdOf, spkiPemToJwk } from "../core/trust/island-key.ts";
+import { AttachmentBook } from "./attachments/attachment-book.ts";
+import { type AttachmentFiles, attachmentMemory } from "./attachments/attachment-files.ts";
+import { Attachments } from "./attachments/attachments.ts";
 import { createCatalogue } from "./catalogue/catalogue.ts";
 import { ConsentBook } from "./consent/consent-book.ts";
 import { FastPath } from "./consent/fast-path.ts";
@@ -58,6 +61,8 @@ export interface ServiceOptions {
   readonly onTrouble: (error: unknown) => void;
   /** Where the desk's message store keeps its records; in memory when left out. */
   readonly records?: RecordFile;
+  /** Where customers' files are kept; in memory when left out. */
+  readonly attachmentFiles?: AttachmentFiles;
   readonly newId?: NewId;
 }
 
@@ -88,6 +93,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const consents = new ConsentBook();
   const roster = new AgentRoster();
   const queue: LaneQueue = deskQueue({ scheduler, clock: deskClock, book, roster, defects, ledger: () => ledger });
+  const attachmentBook = new AttachmentBook();
   const hub = new DeliveryHub(defects, scheduler);
   const messageStore = new MessageStore(options.records ?? openRecordList(), (contactId) => book.find(contactId));
   const press: IslandPress = new IslandPress({
@@ -97,7 +103,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     lifeMs: islandLifeMs(timeFactor),
   });
   const news = new DeskNews(scheduler);
-  const ledger = new Ledger(store, [consents, roster, book, queue, hub, messageStore, press, news]);
+  const ledger = new Ledger(store, [consents, attachmentBook, roster, book, queue, hub, messageStore, press, news]);
   await ledger.replay();
   hub.goLive();
   messageStore.goLive();
@@ -143,6 +149,9 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     transcript: new Transcript({
       ...{ clock, timeFactor, event, store: messageStore, book, consents },
       cursors: new TranscriptCursors(derivedKey(keys.token, "transcript")),
+    }),
+    attachments: new Attachments({
+      ...{ clock, ledger, lock, book: attachmentBook, files: options.attachmentFiles ?? attachmentMemory() },
     }),
     handovers: new Handovers(parts),
     changes: new MessageChanges(parts),

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { pino } from "pino";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
 import { createOpsApp, createOriginApp, createPopApp } from "./app.ts";
+import { attachmentFolder } from "./attachments/attachment-files.ts";
 import { createServices, newBearer } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
 import { openSqliteStore } from "./event-log/sqlite-store.ts";
@@ -96,6 +97,7 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       },
       ...{ version: STACK_VERSION, approvedBy, onTrouble },
       records,
+      attachmentFiles: attachmentFolder(join(folder, "attachments")),
     });
     const parts = { services, logger, checkAnswers };
     const bound = new Map<StackApp, number>();

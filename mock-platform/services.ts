@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../core/contract/ports.ts";
 import type { IslandKey } from "../core/schema/wire.ts";
+import type { Attachments } from "./attachments/attachments.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { ConsentBook } from "./consent/consent-book.ts";
 import type { FastPath } from "./consent/fast-path.ts";
@@ -49,6 +50,7 @@ export interface Services {
   readonly fastPath: FastPath;
   readonly auth: SessionAuth;
   readonly hub: DeliveryHub;
+  readonly attachments: Attachments;
   readonly messageStore: MessageStore;
   readonly transcript: Transcript;
   readonly tickets: Tickets;

@@ -36,11 +36,11 @@ export const messageRoutes = (
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { clientMessageId, text } = request.body;
+      const { clientMessageId, text, attachments = [] } = request.body;
       const { sessionId } = ownerOf(services, request, id);
       checkText(text);
-      const sent = await services.idempotency.once(request, sessionId, () =>
-        services.desk.customerMessage(id, clientMessageId, text),
+      const sent = await services.idempotency.once(request, sessionId, async () =>
+        services.desk.customerMessage(id, clientMessageId, text, services.attachments.named(sessionId, attachments)),
       );
       return reply.code(202).send(sent);
     },
