@@ -19,7 +19,7 @@ const start = (args, env = {}) =>
 test("explains itself", async () => {
   const { code, out } = await start(["--help"]);
   expect(code).toBe(0);
-  for (const verb of ["drill", "cli", "test", "check", "format", "docs"]) expect(out).toContain(`  ${verb} `);
+  for (const verb of ["drill", "cli", "test", "check", "format", "docs", "golden"]) expect(out).toContain(`  ${verb} `);
 });
 
 test.each([

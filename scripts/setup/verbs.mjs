@@ -33,6 +33,11 @@ export const VERBS = {
     needs: () => PACKAGES_ONLY,
     run: (args) => ["node_modules/@biomejs/biome/bin/biome", "format", "--write", ...args],
   },
+  golden: {
+    help: "judge the recorded runs anew and keep the outcome; with --record run them anew",
+    needs: (args) => (args.includes("--record") ? { k6: "must", chromium: false } : PACKAGES_ONLY),
+    run: (args) => ["scripts/update-golden.ts", ...args],
+  },
   docs: {
     help: "write the generated documents anew",
     needs: () => PACKAGES_ONLY,
