@@ -19,7 +19,8 @@ const start = (args, env = {}) =>
 test("explains itself", async () => {
   const { code, out } = await start(["--help"]);
   expect(code).toBe(0);
-  for (const verb of ["drill", "cli", "test", "check", "format", "docs", "golden"]) expect(out).toContain(`  ${verb} `);
+  for (const verb of ["drill", "cli", "test", "check", "format", "docs", "golden", "bench"])
+    expect(out).toContain(`  ${verb} `);
 });
 
 test.each([

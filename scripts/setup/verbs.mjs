@@ -43,6 +43,11 @@ export const VERBS = {
     needs: () => PACKAGES_ONLY,
     run: (args) => ["scripts/update-docs.ts", ...args],
   },
+  bench: {
+    help: "figures of what the stack carries on this machine: `bench --help`",
+    needs: () => PACKAGES_ONLY,
+    run: (args) => ["scripts/bench.ts", ...args],
+  },
 };
 
 /** Commands that start k6. @param {readonly string[]} args */
