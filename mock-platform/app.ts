@@ -17,7 +17,7 @@ import { originRoutes } from "./knowledge/origin-routes.ts";
 import { opsRoutes } from "./operations/ops-routes.ts";
 import type { Services } from "./services.ts";
 import { transcriptRoute } from "./transcript/transcript-route.ts";
-import { customerPages } from "./web/web-routes.ts";
+import { agentPages, customerPages } from "./web/web-routes.ts";
 
 export interface AppParts {
   readonly services: Services;
@@ -61,7 +61,7 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
   return app;
 };
 
-/** The origin: the desk's agent API and the islands' source, for holders of the agents' bearer. */
+/** The origin: the desk's agent API and the islands' source, for holders of the agents' bearer; and the desk's page. */
 export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
   const app = newApp(parts, "Fieldproof reference stack: origin");
   app.after(() => {
@@ -71,6 +71,7 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
     agentAttachmentRoute(app, parts.services, bearer);
     boardRoute(app, parts.services, bearer);
     originRoutes(app, parts.services, bearer);
+    agentPages(app);
   });
   return app;
 };

@@ -3,7 +3,7 @@
  * words, runs of white space made one space (`noticeText`).
  */
 export const CONSENT_NOTICE =
-  "By pressing “Ask support” you agree that this event’s support team uses your question, and your order number if you give one, to answer you. Nothing else is done with them, and nothing links this visit to another. You can withdraw with one press at any time.";
+  "By pressing “Ask support” you agree that this event’s support team uses your question, and your order number if you give one, to answer you. Your words are shown in public only if you ticked that above. Nothing links this visit to another, and you can withdraw with one press at any time.";
 
 /** A notice as it is hashed: the words alone, however a page breaks its lines. */
 export const noticeText = (shown: string): string => shown.replace(/\s+/g, " ").trim();

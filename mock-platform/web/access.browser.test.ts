@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
 import { axeFaults } from "../../test/axe.ts";
 import { type BrowserStage, SIZES, startStage } from "../../test/browser-stage.ts";
+import { TestCustomer } from "../testing/test-customer.ts";
 
 const executablePath = chromiumForTests();
 const LOOKS = (["phone", "desktop"] as const).flatMap((size) =>
@@ -44,4 +45,40 @@ look("stream page, $size, $scheme", async (how) => {
   await page.click("#withdraw");
   await page.waitForSelector("#ended h3");
   await isFit(page);
+});
+
+look("agent's desk, $size, $scheme", async (how) => {
+  const page = await open(how, `${stage.stack.origin}/desk`);
+  await page.click("#sign-in-button");
+  await isFit(page);
+  await page.fill("#agent", `ann-${how.size}-${how.scheme}`);
+  await page.fill("#bearer", stage.stack.agentBearer);
+  const customers = [await TestCustomer.at(stage.pop), await TestCustomer.at(stage.pop)];
+  // The seed's order on hold: a risk flag stands beside it.
+  for (const customer of customers) await customer.open({ event: "winter-drop", orderId: "D100007" });
+  await page.click("#sign-in-button");
+  await page.click("#waiting .row-button");
+  await isFit(page);
+  await page.click("#claim-button");
+  await page.fill("#reply", "It is held for an address check.");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForSelector(".from-agent:not(.pending)");
+  await page.fill("#note", "Address mismatch.");
+  await page.click("text=Add note");
+  await page.waitForSelector(".note");
+  await isFit(page);
+  if (how.size === "phone") {
+    await page.click("#back");
+    await isFit(page);
+    await page.click("#mine .row-button");
+  }
+  await page.click("#transfer");
+  await page.waitForSelector("#transfer-dialog[open]");
+  await page.click("#transfer-form .primary");
+  await isFit(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.waitForSelector("#help[open]");
+  await isFit(page);
+  for (const customer of customers) await customer.call("DELETE", `/v1/consents/${customer.consentId}`);
 });

@@ -72,6 +72,7 @@ const askForm = (): Html => html`<form class="ask" id="ask" novalidate hidden>
 <p class="help" id="order-help">Only needed for a question about one order.</p>
 <p class="fault" id="order-fault" hidden></p>
 </div>
+<label class="choice"><input type="checkbox" id="publish" name="publish"><span>Show my question in the public transcript <span class="optional">Only a general one; orders and personal matters never are.</span></span></label>
 <p class="notice" id="notice">${icon("shield")}<span id="notice-text">${CONSENT_NOTICE}</span></p>
 <button class="primary" type="submit" id="ask-button" aria-describedby="notice-text">Ask support</button>
 <div class="trouble" id="ask-trouble" role="alert"></div>

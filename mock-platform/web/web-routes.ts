@@ -7,6 +7,7 @@ import type { StackApp } from "../http/app-base.ts";
 import { Problem } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { ASSET_HEADERS, PAGE_HEADERS } from "./page-headers.ts";
+import { deskPage } from "./desk-page.ts";
 import { eventCard } from "./event-card.ts";
 import { streamPage } from "./stream-page.ts";
 import { webAssets } from "./web-assets.ts";
@@ -49,4 +50,10 @@ export const customerPages = (app: StackApp, services: Services, pop: Pop): void
       return (await eventCard(services, pop, request.params.event)).card;
     },
   );
+};
+
+/** What agents open at the origin: the desk. The page itself is no secret; all it shows comes by the desk's key. */
+export const agentPages = (app: StackApp): void => {
+  assetRoute(app);
+  app.get("/desk", { schema: hide }, async (_request, reply) => sendPage(reply, deskPage(await webAssets())));
 };

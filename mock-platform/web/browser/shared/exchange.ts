@@ -1,7 +1,7 @@
 import type { ServerClock } from "./server-clock.ts";
 
 export interface Ask {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Address without the origin. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -19,17 +19,14 @@ export const wordsOf = (text: string): HTMLElement => {
   words.classList.add("folded");
   const more = element("button", { type: "button", class: "text-button", "aria-expanded": "false" }, "Show all");
   more.addEventListener("click", () => {
-    const open = words.classList.toggle("folded") === false;
-    more.textContent = open ? "Show less" : "Show all";
-    more.setAttribute("aria-expanded", String(open));
+    const folded = words.classList.toggle("folded");
+    more.textContent = folded ? "Show all" : "Show less";
+    more.setAttribute("aria-expanded", String(!folded));
   });
   return element("div", { class: "long" }, words, more);
 };
 
-/** Who speaks, as the reader of the page calls them. */
-export type Names = Readonly<Record<Message["author"], string>>;
-
-export const head = (name: string, at: number): HTMLElement =>
+export const messageHead = (name: string, at: number): HTMLElement =>
   element(
     "header",
     {},
@@ -37,7 +34,8 @@ export const head = (name: string, at: number): HTMLElement =>
     element("time", { datetime: new Date(at).toISOString() }, clockTime(at)),
   );
 
-const sourceOf = (island: NonNullable<Message["island"]>): HTMLElement =>
+/** Where an instant answer comes from: the signed island, its version and its key. */
+export const sourceOf = (island: NonNullable<Message["island"]>): HTMLElement =>
   element(
     "p",
     { class: "source" },
@@ -50,13 +48,19 @@ const sourceOf = (island: NonNullable<Message["island"]>): HTMLElement =>
     ),
   );
 
-/** One message of a conversation. System lines stand apart: nobody says them. */
-export const messageView = (message: Message, names: Names): HTMLElement => {
-  const { author, text, at, island } = message;
+const changeMark = ({ editedAt, moderatedAt }: Message): HTMLElement[] => {
+  if (moderatedAt !== undefined) return [element("p", { class: "change" }, `Taken away ${clockTime(moderatedAt)}`)];
+  return editedAt === undefined ? [] : [element("p", { class: "change" }, `Changed ${clockTime(editedAt)}`)];
+};
+
+/** One message of a conversation, said by `name`. System lines stand apart: nobody says them. */
+export const messageView = (message: Message, name: string): HTMLElement => {
+  const { author, text, at, island, moderatedAt } = message;
   const view = element("article", { class: `message from-${author}` });
-  view.dataset["seq"] = String(message.seq);
   if (author === "system") view.append(icon("person"), wordsOf(text));
-  else view.append(head(names[author], at), wordsOf(text));
+  else view.append(messageHead(name, at), wordsOf(text));
+  if (moderatedAt !== undefined) view.classList.add("moderated");
   if (island !== undefined) view.append(sourceOf(island));
+  view.append(...changeMark(message));
   return view;
 };

@@ -3,6 +3,8 @@ import { byId, element, say } from "../shared/dom.ts";
 export interface Asked {
   readonly text: string;
   readonly orderId: string | null;
+  /** The question may stand in the public transcript. */
+  readonly publish: boolean;
 }
 
 const ORDER = /^[A-Za-z0-9._~-]{1,64}$/;
@@ -12,6 +14,7 @@ export class AskForm {
   readonly #form = byId("ask", HTMLFormElement);
   readonly #question = byId("question", HTMLTextAreaElement);
   readonly #order = byId("order", HTMLInputElement);
+  readonly #publish = byId("publish", HTMLInputElement);
   readonly #button = byId("ask-button", HTMLButtonElement);
   readonly #trouble = byId("ask-trouble", HTMLElement);
 
@@ -42,6 +45,7 @@ export class AskForm {
   again(): void {
     this.#question.value = "";
     this.#order.value = "";
+    this.#publish.checked = false;
     this.busy(false);
     this.show();
     this.#question.focus();
@@ -69,7 +73,8 @@ export class AskForm {
     this.#fault(this.#question, "question-fault", textFault);
     if (textFault !== null) this.#question.focus();
     else if (orderFault !== null) this.#order.focus();
-    return textFault === null && orderFault === null ? { text, orderId: order === "" ? null : order } : null;
+    if (textFault !== null || orderFault !== null) return null;
+    return { text, orderId: order === "" ? null : order, publish: this.#publish.checked };
   }
 
   #fault(field: HTMLElement, placeId: string, text: string | null): void {

@@ -3,13 +3,12 @@ import { noticeText } from "../../../consent/notice.ts";
 import { browserCrypto } from "../shared/browser-crypto.ts";
 import { persistently } from "../shared/exchange.ts";
 import { browserTimers } from "../shared/timers.ts";
+import type { Asked } from "./ask-form.ts";
 import type { CustomerSession } from "./customer-session.ts";
 
-export interface Question {
+export interface Question extends Asked {
   readonly event: string;
   readonly clientContactId: string;
-  readonly text: string;
-  readonly orderId: string | null;
   /** The notice as it stood beside the button. */
   readonly notice: string;
 }
@@ -22,9 +21,10 @@ const isOpened = (body: unknown): body is FastPathResponse =>
   typeof body === "object" && body !== null && "token" in body && "contactId" in body && "messages" in body;
 
 /** Consent covers what the customer gives and no more: an order is looked up only for who named one. */
-const purposesFor = (orderId: string | null): FastPathRequest["purposes"] => [
+const purposesFor = ({ orderId, publish }: Asked): FastPathRequest["purposes"] => [
   "support-reply",
   ...(orderId === null ? [] : (["order-lookup"] as const)),
+  ...(publish ? (["public-transcript"] as const) : []),
 ];
 
 /** The one button: consent and first question in one request, repeated under the same ids until an answer comes. */
@@ -33,7 +33,7 @@ export const ask = async (session: CustomerSession, question: Question): Promise
   const hash = await browserCrypto.sha256(browserCrypto.utf8(noticeText(notice)));
   const body: FastPathRequest = {
     publicJwk: session.publicJwk,
-    purposes: purposesFor(orderId),
+    purposes: purposesFor(question),
     noticeHash: browserCrypto.base64url(hash),
     event,
     lane: "stream",

@@ -45,6 +45,7 @@ const ticketOf = (body: unknown): string | null =>
 /** Refusals that no retry will change. */
 const FINAL: readonly string[] = [
   "consent-withdrawn",
+  "session-ended",
   "token-expired",
   "bad-token",
   "no-token",

@@ -33,9 +33,12 @@ const panel = new TalkPanel(() => {
 
 const form = new AskForm((asked) => void begin(asked));
 
+const isSame = (one: Asked, other: Asked): boolean =>
+  one.text === other.text && one.orderId === other.orderId && one.publish === other.publish;
+
 async function begin(asked: Asked): Promise<void> {
   form.busy(true);
-  if (attempt === null || attempt.asked.text !== asked.text || attempt.asked.orderId !== asked.orderId) {
+  if (attempt === null || !isSame(attempt.asked, asked)) {
     forgetMarks();
     mark("fp:pressed");
     attempt = { asked, session: await CustomerSession.begin(clock), clientContactId: `${prefix}${clientId()}` };

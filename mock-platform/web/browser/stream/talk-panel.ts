@@ -1,13 +1,20 @@
-import type { FastPathResponse } from "../../../../core/schema/wire.ts";
+import type { FastPathResponse, Message } from "../../../../core/schema/wire.ts";
+import { Composer } from "../shared/composer.ts";
+import { Conversation } from "../shared/conversation.ts";
 import { byId, element } from "../shared/dom.ts";
 import { wordsFor } from "../shared/problem-words.ts";
 import { spanText } from "../shared/times.ts";
-import { Composer } from "../shared/composer.ts";
-import { Conversation } from "./conversation.ts";
 import type { CustomerSession } from "./customer-session.ts";
 import type { Delivery } from "./follow.ts";
 import { receiptRows } from "./receipt.ts";
 import { Talk } from "./talk.ts";
+
+const NAMES: Readonly<Record<Message["author"], string>> = {
+  customer: "You",
+  assistant: "Instant answer",
+  agent: "Support",
+  system: "",
+};
 
 const DELIVERY: Readonly<Record<Delivery, string>> = {
   live: "Connected: replies appear here by themselves.",
@@ -31,7 +38,10 @@ export class TalkPanel {
   readonly #delivery = byId("delivery", HTMLElement);
   readonly #waiting = byId("waiting", HTMLElement);
   readonly #receipt = byId("receipt", HTMLDetailsElement);
-  readonly #conversation = new Conversation(byId("log", HTMLElement));
+  readonly #conversation = new Conversation(byId("log", HTMLElement), {
+    writer: "customer",
+    nameOf: ({ author }) => NAMES[author],
+  });
   readonly #composer: Composer;
   readonly #askAgain: () => void;
   #talk: Talk | null = null;
@@ -39,7 +49,7 @@ export class TalkPanel {
 
   constructor(askAgain: () => void) {
     this.#askAgain = askAgain;
-    this.#composer = new Composer(byId("composer", HTMLFormElement), (text) => this.#talk?.say(text));
+    this.#composer = new Composer(byId("composer", HTMLFormElement), "enter", (text) => this.#talk?.say(text));
     this.#withdraw.addEventListener("click", () => void this.#takeBack());
     addEventListener("beforeunload", (event) => {
       // The key ends with the page: who waits for a person is asked before that.

@@ -1,10 +1,10 @@
 import type { FastPathResponse, Message } from "../../../../core/schema/wire.ts";
 import { clientId } from "../shared/client-id.ts";
+import type { Conversation } from "../shared/conversation.ts";
 import { persistently } from "../shared/exchange.ts";
 import { wordsFor } from "../shared/problem-words.ts";
 import { browserSockets } from "../shared/sockets.ts";
 import { browserTimers } from "../shared/timers.ts";
-import type { Conversation } from "./conversation.ts";
 import type { CustomerSession } from "./customer-session.ts";
 import { feedback } from "./feedback.ts";
 import { type Delivery, Follower } from "./follow.ts";
@@ -107,7 +107,9 @@ export class Talk {
 
   #show(message: Message): void {
     this.#conversation.add(message);
-    const { author } = message;
+    const { author, change } = message;
+    // A change of what was said is no new reply.
+    if (change !== undefined) return;
     if (author === "assistant" || author === "agent") {
       mark("fp:first-reply");
       if (author === "agent") mark("fp:human-reply");
