@@ -1,105 +1,22 @@
 import { expect, test } from "vitest";
-import type { EvidenceItem, EvidenceKind, JudgeOutcome } from "../../core/contract/drill.ts";
+import type { JudgeOutcome } from "../../core/contract/drill.ts";
 import {
-  aConsent,
   aContact,
   aDeskContact,
   aHandedOff,
   aHandling,
-  aLog,
   aReplicate,
   aSeen,
   T0,
 } from "../../core/judging/evidence-builder.ts";
-import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
+import type { ContactRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
+import { cameBack, islandAnswered, judgeWorld } from "./judge-world.ts";
 
 const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" } });
-
-interface World {
-  contacts?: ContactRecord[];
-  handlings?: HandlingRecord[];
-  missing?: EvidenceKind[];
-  withoutConsent?: number[];
-  withoutLog?: number[];
-  pops?: { pop: string; proved: boolean }[];
-  items?: EvidenceItem[];
-}
-
-/** Answered by the island; came back with another matter and had a person's answer after a second of wall time. */
-const cameBack = (index: number, answered = true): ContactRecord => {
-  const base = aContact(index);
-  const at = T0 + 6000;
-  return {
-    ...base,
-    handedOffAt: at + 20,
-    observedUntil: at + 7000,
-    sent: [
-      ...base.sent,
-      { clientMessageId: `${base.clientContactId}-f`, purpose: "follow-up", at, acknowledgedAt: at + 20 },
-    ],
-    seen: [...base.seen, ...(answered ? [aSeen({ id: `reply-${index}`, author: "agent", at: at + 1000 })] : [])],
-  };
-};
-const theyCameBack = (): ContactRecord[] => [cameBack(57), cameBack(58), cameBack(59)];
-const islandAnswered = (): ContactRecord[] => [
-  ...Array.from({ length: 57 }, (_, index) => aContact(index)),
-  ...theyCameBack(),
-];
-
-/** 100 contacts: 60 answered by the island, 40 by people after two seconds of wall time (20 s simulated). */
-function outcomeOf(world: World = {}): JudgeOutcome {
-  const contacts = world.contacts ?? [
-    ...islandAnswered(),
-    ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, 2000)),
-  ];
-  const handlings = [
-    ...(world.handlings ?? Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990))),
-    ...[57, 58, 59].map((index) =>
-      aHandling(index, 0, {
-        slot: 1,
-        offeredAt: T0 + 6030,
-        claimedAt: T0 + 6100,
-        replySentAt: T0 + 6990,
-        releasedAt: T0 + 8000,
-      }),
-    ),
-  ];
-  const judge = judgeNanoDrop({
-    specs: nanoDrop.objectives(plan.budgets),
-    plan,
-    replicate: aReplicate(),
-    missing: new Set(world.missing ?? []),
-  });
-  const all = Array.from({ length: 100 }, (_, index) => index);
-  const take = (item: EvidenceItem): void => judge.take(item);
-  for (const [seq, { pop, proved }] of (
-    world.pops ?? [
-      { pop: "pop-a", proved: true },
-      { pop: "pop-b", proved: true },
-    ]
-  ).entries()) {
-    const entry = { seq: seq + 1, at: T0 - 1000, prev: "", hash: "" };
-    take({ kind: "journal", record: { ...entry, kind: "island.expected", data: { pop } } });
-    if (proved) take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1 } } });
-  }
-  for (const record of handlings) take({ kind: "handling", record });
-  for (const index of all) take({ kind: "desk-contact", record: aDeskContact(index) });
-  for (const index of all)
-    if (!world.withoutConsent?.includes(index)) take({ kind: "consent", record: aConsent(index) });
-  const entries = all.flatMap((index) => [
-    { kind: "consent.given" as const, subject: `consent-${index}`, index },
-    ...(world.withoutLog?.includes(index)
-      ? []
-      : [{ kind: "contact.opened" as const, subject: `desk-${index}`, index }]),
-  ]);
-  for (const record of aLog(entries)) take({ kind: "log", record });
-  for (const item of world.items ?? []) take(item);
-  for (const record of contacts) take({ kind: "contact", record });
-  return judge.finish();
-}
+const { outcomeOf, unproved } = judgeWorld(plan);
 
 const status = (outcome: JudgeOutcome, id: string): string =>
   outcome.objectives.find((one) => one.id === id)?.status ?? "absent";
@@ -380,4 +297,21 @@ test("who asked first and was offered after a later one was overtaken", () => {
   const outcome = outcomeOf({ contacts, handlings: handlings(true) });
   expect(status(outcome, "queue-order")).toBe("missed");
   expect(firstExample(outcome, "queue-order")?.contact).toBe("run-1-000062");
+});
+
+test.each([
+  [50, 6, "met", "met"],
+  [51, 6, "missed", "met"],
+  [5, 61, "met", "met"],
+  [6, 61, "met", "missed"],
+])("with the island's reply to %i of 100 after %i s, p50 is %s and p95 %s", (late, sec, p50, p95) => {
+  const contacts = Array.from({ length: 100 }, (_, index) =>
+    aContact(index, { seen: [aSeen({ at: T0 + (index < late ? sec * 1000 : 40) })], observedUntil: T0 + 70_000 }),
+  );
+  const outcome = outcomeOf({ contacts, handlings: [] });
+  expect([status(outcome, "any-reply-p50"), status(outcome, "any-reply-p95")]).toEqual([p50, p95]);
+});
+
+test("each key objective has a case above that makes it miss", () => {
+  expect(unproved()).toEqual([]);
 });

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CATALOG } from "../../drills/catalog.ts";
+import { GOLDEN_CASES } from "../golden/cases.ts";
+import { checkDrillCompleteness } from "./drill-completeness.ts";
 import { checkFileLength } from "./file-length.ts";
 import { checkImportGraph } from "./import-graph.ts";
 import { checkK6Bundles } from "./k6-bundle.ts";
 import { checkLockfile } from "./lockfile.ts";
 import { checkMachinePaths } from "./machine-paths.ts";
-import { trackedFiles } from "./tracked-files.ts";
+import { trackedFiles, trackedPaths } from "./tracked-files.ts";
 
 /** Runs every structure check on this checkout; one line each, and every fault under it. */
 const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, "");
@@ -20,6 +23,7 @@ const reports = [
   checkFileLength(files),
   checkLockfile(readFileSync(join(root, "package-lock.json"), "utf8")),
   checkMachinePaths(files),
+  checkDrillCompleteness(CATALOG, { paths: trackedPaths(root), files, golden: GOLDEN_CASES }),
 ];
 for (const { name, summary, faults } of reports) {
   const lines = [

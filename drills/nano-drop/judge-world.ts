@@ -1,0 +1,110 @@
+import type { EvidenceItem, EvidenceKind, JudgeOutcome } from "../../core/contract/drill.ts";
+import {
+  aConsent,
+  aContact,
+  aDeskContact,
+  aHandedOff,
+  aHandling,
+  aLog,
+  aReplicate,
+  aSeen,
+  T0,
+} from "../../core/judging/evidence-builder.ts";
+import { type MissLedger, missLedger } from "../../core/judging/miss-ledger.ts";
+import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
+import type { Plan } from "../../core/schema/plan.ts";
+import { nanoDrop } from "./drill.ts";
+import { judgeNanoDrop } from "./judge.ts";
+
+/** What a test of the judge changes of a small drop that meets every objective. */
+export interface World {
+  contacts?: ContactRecord[];
+  handlings?: HandlingRecord[];
+  missing?: EvidenceKind[];
+  withoutConsent?: number[];
+  withoutLog?: number[];
+  pops?: { pop: string; proved: boolean }[];
+  items?: EvidenceItem[];
+}
+
+/** Answered by the island; came back with another matter and had a person's answer after a second of wall time. */
+export const cameBack = (index: number, answered = true): ContactRecord => {
+  const base = aContact(index);
+  const at = T0 + 6000;
+  return {
+    ...base,
+    handedOffAt: at + 20,
+    observedUntil: at + 7000,
+    sent: [
+      ...base.sent,
+      { clientMessageId: `${base.clientContactId}-f`, purpose: "follow-up", at, acknowledgedAt: at + 20 },
+    ],
+    seen: [...base.seen, ...(answered ? [aSeen({ id: `reply-${index}`, author: "agent", at: at + 1000 })] : [])],
+  };
+};
+const theyCameBack = (): ContactRecord[] => [cameBack(57), cameBack(58), cameBack(59)];
+export const islandAnswered = (): ContactRecord[] => [
+  ...Array.from({ length: 57 }, (_, index) => aContact(index)),
+  ...theyCameBack(),
+];
+
+export interface JudgeWorld extends Pick<MissLedger, "unproved"> {
+  /** 100 contacts: 60 answered by the island, 40 by people after two seconds of wall time (20 s simulated). */
+  outcomeOf(world?: World): JudgeOutcome;
+}
+
+export function judgeWorld(plan: Plan): JudgeWorld {
+  const misses = missLedger(nanoDrop.objectives(plan.budgets));
+  return { unproved: misses.unproved, outcomeOf: (world = {}) => misses.note(judged(plan, world)) };
+}
+
+function judged(plan: Plan, world: World): JudgeOutcome {
+  const contacts = world.contacts ?? [
+    ...islandAnswered(),
+    ...Array.from({ length: 40 }, (_, index) => aHandedOff(60 + index, 2000)),
+  ];
+  const handlings = [
+    ...(world.handlings ?? Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990))),
+    ...[57, 58, 59].map((index) =>
+      aHandling(index, 0, {
+        slot: 1,
+        offeredAt: T0 + 6030,
+        claimedAt: T0 + 6100,
+        replySentAt: T0 + 6990,
+        releasedAt: T0 + 8000,
+      }),
+    ),
+  ];
+  const judge = judgeNanoDrop({
+    specs: nanoDrop.objectives(plan.budgets),
+    plan,
+    replicate: aReplicate(),
+    missing: new Set(world.missing ?? []),
+  });
+  const all = Array.from({ length: 100 }, (_, index) => index);
+  const take = (item: EvidenceItem): void => judge.take(item);
+  for (const [seq, { pop, proved }] of (
+    world.pops ?? [
+      { pop: "pop-a", proved: true },
+      { pop: "pop-b", proved: true },
+    ]
+  ).entries()) {
+    const entry = { seq: seq + 1, at: T0 - 1000, prev: "", hash: "" };
+    take({ kind: "journal", record: { ...entry, kind: "island.expected", data: { pop } } });
+    if (proved) take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1 } } });
+  }
+  for (const record of handlings) take({ kind: "handling", record });
+  for (const index of all) take({ kind: "desk-contact", record: aDeskContact(index) });
+  for (const index of all)
+    if (!world.withoutConsent?.includes(index)) take({ kind: "consent", record: aConsent(index) });
+  const entries = all.flatMap((index) => [
+    { kind: "consent.given" as const, subject: `consent-${index}`, index },
+    ...(world.withoutLog?.includes(index)
+      ? []
+      : [{ kind: "contact.opened" as const, subject: `desk-${index}`, index }]),
+  ]);
+  for (const record of aLog(entries)) take({ kind: "log", record });
+  for (const item of world.items ?? []) take(item);
+  for (const record of contacts) take({ kind: "contact", record });
+  return judge.finish();
+}
