@@ -1,4 +1,4 @@
-import { createSamples, type Samples } from "../judging/samples.ts";
+import { createDurations, type Durations } from "./durations.ts";
 
 /** What a group of agents did with their time. */
 export interface AgentTime {
@@ -24,11 +24,11 @@ export interface AgentTimeFold {
 }
 
 interface Stretches {
-  readonly from: Samples;
-  readonly to: Samples;
+  readonly from: Durations;
+  readonly to: Durations;
 }
 
-const newStretches = (): Stretches => ({ from: createSamples(), to: createSamples() });
+const newStretches = (): Stretches => ({ from: createDurations(), to: createDurations() });
 
 /** Starts and ends, each ascending: enough to know how many run at any moment. */
 const heldWithin = ({ from, to }: Stretches, first: number, last: number): { sumMs: number; someMs: number } => {

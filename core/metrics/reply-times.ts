@@ -1,5 +1,5 @@
-import { createSamples, type Samples } from "../judging/samples.ts";
 import { quantile } from "../statistics/quantile.ts";
+import { createDurations } from "./durations.ts";
 
 /** A population of reply times, the never answered among them. */
 export interface ReplyTimes {
@@ -18,12 +18,9 @@ export interface ReplyTimes {
   quantileMs(p: number): number | null;
 }
 
-const count = (samples: Samples, holds: (ms: number) => boolean): number =>
-  samples.values().reduce((sum, ms) => sum + (holds(ms) ? 1 : 0), 0);
-
 export function createReplyTimes(): ReplyTimes {
-  const answered = createSamples();
-  const watched = createSamples();
+  const answered = createDurations();
+  const watched = createDurations();
   return {
     add: (replyMs, observedMs) => {
       if (replyMs === null) watched.add(observedMs);
@@ -35,15 +32,14 @@ export function createReplyTimes(): ReplyTimes {
     get never() {
       return watched.length;
     },
-    misses: (budgetMs) => count(answered, (ms) => !(ms <= budgetMs)) + watched.length,
-    undecided: (budgetMs) => count(watched, (ms) => ms < budgetMs),
+    misses: (budgetMs) => answered.count((ms) => !(ms <= budgetMs)) + watched.length,
+    undecided: (budgetMs) => watched.count((ms) => ms < budgetMs),
     quantileMs: (p) => {
-      const sorted = answered.sorted();
-      const n = sorted.length + watched.length;
-      if (n === 0 || Math.ceil((n - 1) * p) >= sorted.length) return null;
-      const whole = new Float64Array(n).fill(sorted.at(-1) ?? 0);
-      whole.set(sorted);
-      return quantile(whole, p, 7);
+      const n = answered.length + watched.length;
+      if (n === 0 || Math.ceil((n - 1) * p) >= answered.length) return null;
+      const all = answered.sorted(watched.length);
+      // Any finite number will do behind the answered: the quantile was just seen not to reach it.
+      return quantile(all.fill(all[answered.length - 1] ?? 0, answered.length), p, 7);
     },
   };
 }
