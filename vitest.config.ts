@@ -1,14 +1,38 @@
 import { defineConfig } from "vitest/config";
 
+const NOT_OURS = ["**/node_modules/**", ".cache/**", "runs/**", ".tsc/**"];
+/** Tests that run a drill live: a generator that shares its cores with other tests is not fit, and the judge says so. */
+const LIVE = "**/*.live.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["**/*.test.ts", "**/*.test.mjs"],
-    exclude: ["**/node_modules/**", ".cache/**", "runs/**", ".tsc/**"],
     globalSetup: ["scripts/setup/vitest-global-setup.mjs"],
     pool: "forks",
-    maxWorkers: 2,
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "rooms",
+          include: ["**/*.test.ts", "**/*.test.mjs"],
+          exclude: [...NOT_OURS, LIVE],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "live",
+          include: [LIVE],
+          exclude: NOT_OURS,
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -7,6 +7,7 @@ import { checkDrillCompleteness } from "./drill-completeness.ts";
 import { checkFileLength } from "./file-length.ts";
 import { checkImportGraph } from "./import-graph.ts";
 import { checkK6Bundles } from "./k6-bundle.ts";
+import { checkLiveTests } from "./live-tests.ts";
 import { checkLockfile } from "./lockfile.ts";
 import { checkMachinePaths } from "./machine-paths.ts";
 import { trackedFiles, trackedPaths } from "./tracked-files.ts";
@@ -21,6 +22,7 @@ const reports = [
     files.map(({ path }) => path),
   ),
   checkFileLength(files),
+  checkLiveTests(files),
   checkLockfile(readFileSync(join(root, "package-lock.json"), "utf8")),
   checkMachinePaths(files),
   checkDrillCompleteness(CATALOG, { paths: trackedPaths(root), files, golden: GOLDEN_CASES }),

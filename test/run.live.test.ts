@@ -1,17 +1,15 @@
 import { cp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { verdictSchema } from "../core/schema/verdict.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { journalEntry, onlyRun, runCli, startCli } from "./cli-process.ts";
+import { onFitMachine, verdictOf } from "./fit-machine.ts";
 import { quickPlan } from "./quick-plan.ts";
 
 const k6 = k6ForTests();
 const withK6 = test.skipIf(k6 === undefined);
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 90_000;
 const flags = k6 === undefined ? {} : { k6 };
-const verdictOf = async (runDir: string) =>
-  verdictSchema.parse(JSON.parse(await readFile(join(runDir, "verdict.json"), "utf8")));
 
 /** One clean run that several tests look at. */
 let clean = { runDir: "", dir: "", stdout: "", stderr: "", code: null as number | null };
@@ -120,10 +118,12 @@ withK6(
 withK6(
   "nobody at the desk is NOT READY although the island answers most at once",
   async () => {
-    const { dir, plan } = await quickPlan({ agents: 0 });
-    const result = await runCli(["run", plan, "--runs", join(dir, "runs")], flags);
-    expect([result.code, result.stdout.includes("NOT READY")]).toEqual([1, true]);
-    const verdict = await verdictOf(await onlyRun(join(dir, "runs")));
+    const { code, stdout, verdict } = await onFitMachine(async () => {
+      const { dir, plan } = await quickPlan({ agents: 0 });
+      const runs = join(dir, "runs");
+      return { runs, ...(await runCli(["run", plan, "--runs", runs], flags)) };
+    });
+    expect([code, stdout.includes("NOT READY")]).toEqual([1, true]);
     const status = (id: string) => verdict.drills[0]?.replicates[0]?.objectives.find((one) => one.id === id)?.status;
     expect([status("any-reply-p50"), status("human-reply-p95")]).toEqual(["met", "missed"]);
   },
@@ -133,13 +133,15 @@ withK6(
 withK6(
   "killing the stack early is NOT READY where the misses are certain, and its reason is told",
   async () => {
-    const { dir, plan } = await quickPlan();
-    const runs = join(dir, "runs");
-    const cli = startCli(["run", plan, "--runs", runs], flags);
-    const { pid } = await journalEntry(runs, "stack.ready");
-    await journalEntry(runs, "phase.began", (data) => data["phase"] === "step");
-    process.kill(Number(pid), "SIGKILL");
-    const result = await cli.done;
+    const result = await onFitMachine(async () => {
+      const { dir, plan } = await quickPlan();
+      const runs = join(dir, "runs");
+      const cli = startCli(["run", plan, "--runs", runs], flags);
+      const { pid } = await journalEntry(runs, "stack.ready");
+      await journalEntry(runs, "phase.began", (data) => data["phase"] === "step");
+      process.kill(Number(pid), "SIGKILL");
+      return { runs, ...(await cli.done) };
+    });
     expect([result.code, result.stdout.includes("NOT READY")]).toEqual([1, true]);
     expect(result.stderr).toContain("FP-STACK-003");
     expect(`${result.stdout}${result.stderr}`).not.toMatch(/\n\s+at /);
