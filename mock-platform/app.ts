@@ -2,6 +2,7 @@ import fastifyWebsocket from "@fastify/websocket";
 import type { FastifyBaseLogger } from "fastify";
 import { agentAttachmentRoute, attachmentRoute } from "./attachments/attachment-routes.ts";
 import { consentRoutes } from "./consent/consent-routes.ts";
+import { sessionRoutes } from "./consent/session-routes.ts";
 import { feedRoute } from "./delivery/feed-route.ts";
 import { messageRoutes } from "./delivery/message-routes.ts";
 import { agentRoutes } from "./desk/agent-routes.ts";
@@ -52,6 +53,7 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
   app.after(() => {
     edgeRoutes(app, parts.services, pop);
     consentRoutes(app, parts.services, pop, origins);
+    sessionRoutes(app, parts.services, pop, origins);
     messageRoutes(app, parts.services, pop.name, origins);
     feedRoute(app, parts.services, pop.name);
     attachmentRoute(app, parts.services, origins);

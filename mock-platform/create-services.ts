@@ -6,9 +6,14 @@ import { type AttachmentFiles, attachmentMemory } from "./attachments/attachment
 import { Attachments } from "./attachments/attachments.ts";
 import { createCatalogue } from "./catalogue/catalogue.ts";
 import { ConsentBook } from "./consent/consent-book.ts";
+import { consentKeys } from "./consent/consent-keys.ts";
+import { Consents } from "./consent/consents.ts";
 import { FastPath } from "./consent/fast-path.ts";
+import { Openings } from "./consent/openings.ts";
 import { ProofCheck } from "./consent/proof-check.ts";
+import { Receipts } from "./consent/receipts.ts";
 import { SessionAuth } from "./consent/session-auth.ts";
+import { Sessions } from "./consent/sessions.ts";
 import { ConsentTokens } from "./consent/token.ts";
 import type { Defects } from "./defects.ts";
 import { DeliveryHub } from "./delivery/hub.ts";
@@ -73,6 +78,7 @@ const CLOCK_OFF_MS = 90_000;
 const HOUR_MS = 3_600_000;
 /** Simulated lives; divided by the time factor, down to a floor that the network and the machine need. */
 export const islandLifeMs = (timeFactor: number): number => Math.max(HOUR_MS / timeFactor, 5000);
+export const sessionWaitMs = (timeFactor: number): number => Math.max(HOUR_MS / 4 / timeFactor, 60_000);
 export const tokenLifeMs = (timeFactor: number): number => Math.max((2 * HOUR_MS) / timeFactor, 60_000);
 
 /** 32 secret bytes that stay the same while the key does (RFC 5869). */
@@ -129,23 +135,21 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     ...{ clock: deskClock, ledger, book, queue, roster, relay, newId, lock, timeFactor, isWithdrawn, defects },
   };
   const desk = new Desk(parts);
-  const tokens = new ConsentTokens(keys.token, await keyIdOf(publicPem(keys.token), nodeChecks), clock);
-  const fastPath = new FastPath({
-    clock: deskClock,
-    ledger,
-    consents,
-    book,
-    desk,
-    relay,
-    tokens,
-    defects,
-    newId,
-    lock,
+  const tokenKeyId = await keyIdOf(publicPem(keys.token), nodeChecks);
+  const tokens = new ConsentTokens(keys.token, tokenKeyId, clock);
+  const sessions = new Sessions({ clock, consents, newId, waitMs: sessionWaitMs(timeFactor) });
+  const consentDesk = new Consents({
+    ...{ clock: deskClock, ledger, consents, book, sessions, tokens, defects, newId, lock },
+    receipts: new Receipts(keys.token, tokenKeyId),
     tokenLifeMs: tokenLifeMs(timeFactor),
   });
+  const opening = { clock: deskClock, ledger, consents, book, desk, relay, defects, newId, lock };
+  const openings = new Openings(opening);
   return {
     ...{ clock, scheduler, timeFactor, event, version: options.version, defects, catalogue, store, islands, pops },
-    ...{ book, queue, desk, news, consents, fastPath, hub, messageStore },
+    ...{ book, queue, desk, news, consents, consentDesk, sessions, openings, hub, messageStore },
+    fastPath: new FastPath({ ...opening, sessions, consentDesk, openings }),
+    consentKeys: consentKeys(keys.token, tokenKeyId),
     transcript: new Transcript({
       ...{ clock, timeFactor, event, store: messageStore, book, consents },
       cursors: new TranscriptCursors(derivedKey(keys.token, "transcript")),

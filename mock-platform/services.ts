@@ -1,11 +1,15 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../core/contract/ports.ts";
+import type { ConsentKeys } from "../core/schema/session-wire.ts";
 import type { IslandKey } from "../core/schema/wire.ts";
 import type { Attachments } from "./attachments/attachments.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { ConsentBook } from "./consent/consent-book.ts";
+import type { Consents } from "./consent/consents.ts";
 import type { FastPath } from "./consent/fast-path.ts";
+import type { Openings } from "./consent/openings.ts";
 import type { SessionAuth } from "./consent/session-auth.ts";
+import type { Sessions } from "./consent/sessions.ts";
 import type { Defects } from "./defects.ts";
 import type { DeliveryHub } from "./delivery/hub.ts";
 import type { Tickets } from "./delivery/tickets.ts";
@@ -47,7 +51,12 @@ export interface Services {
   readonly changes: MessageChanges;
   readonly shifts: Shifts;
   readonly consents: ConsentBook;
+  readonly consentDesk: Consents;
+  readonly sessions: Sessions;
+  readonly openings: Openings;
   readonly fastPath: FastPath;
+  /** The public keys that tokens and receipts are signed with. */
+  readonly consentKeys: ConsentKeys;
   readonly auth: SessionAuth;
   readonly hub: DeliveryHub;
   readonly attachments: Attachments;

@@ -21,16 +21,22 @@ export interface Consent {
 /** Every consent, folded from the log; sessions are known by the consents given in them. */
 export class ConsentBook implements Projection {
   readonly #consents = new Map<string, Consent>();
-  readonly #bySession = new Map<string, Consent>();
+  readonly #byKey = new Map<string, Consent[]>();
 
   /** The consent as it stands, or null when the log knows of none. */
   find(consentId: string): Consent | null {
     return this.#consents.get(consentId) ?? null;
   }
 
-  /** The session of a public key, when it has one. */
-  sessionOf(jkt: string): Consent | null {
-    return this.#bySession.get(jkt) ?? null;
+  /** The consents of one session, by the thumbprint of its key, oldest first. */
+  ofKey(jkt: string): readonly Consent[] {
+    return this.#byKey.get(jkt) ?? [];
+  }
+
+  /** Epoch milliseconds until which the session of this consent may be served: one may follow another. */
+  validUntil(consentId: string): number {
+    const given = this.ofKey(this.find(consentId)?.jkt ?? "").filter(({ withdrawn }) => !withdrawn);
+    return Math.max(0, ...given.map(({ expiresAt }) => expiresAt));
   }
 
   all(): IterableIterator<Consent> {
@@ -62,7 +68,7 @@ export class ConsentBook implements Projection {
       withdrawn: false,
     };
     this.#consents.set(subject, consent);
-    this.#bySession.set(consent.jkt, consent);
+    this.#byKey.set(consent.jkt, [...this.ofKey(consent.jkt), consent]);
   }
 }
 

@@ -9,6 +9,10 @@ import { thumbprint } from "./proof-check.ts";
 import type { Services } from "../services.ts";
 import { customerHook, sessionOf } from "./customer-hook.ts";
 
+const problems = {
+  ...{ 401: problemSchema, 403: problemSchema, 404: problemSchema, 413: problemSchema, 422: problemSchema },
+};
+
 /** The one button, and taking it back. */
 export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origins: () => readonly string[]): void => {
   app.post(
@@ -16,7 +20,7 @@ export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origi
     {
       schema: {
         body: fastPathRequestSchema,
-        response: { 201: fastPathResponseSchema, 401: problemSchema, 413: problemSchema, 422: problemSchema },
+        response: { 201: fastPathResponseSchema, ...problems },
       },
     },
     async (request, reply) => {
@@ -34,11 +38,12 @@ export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origi
   app.delete(
     "/v1/consents/:id",
     {
-      onRequest: customerHook(services, origins),
+      // Also with a token that has expired: taking back must never be harder than giving.
+      onRequest: customerHook(services, origins, "allowed"),
       schema: { params: contactParams, response: { 204: z.null(), 401: problemSchema, 403: problemSchema } },
     },
     async (request, reply) => {
-      const contacts = await services.fastPath.withdraw(request.params.id, sessionOf(request).sessionId);
+      const contacts = await services.consentDesk.withdraw(request.params.id, sessionOf(request).sessionId);
       for (const contactId of contacts) services.hub.end("withdrawn", contactId);
       return reply.code(204).send(null);
     },

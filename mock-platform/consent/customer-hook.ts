@@ -10,11 +10,15 @@ declare module "fastify" {
   }
 }
 
-/** A hook that lets in proven sessions only, before the body is read. */
+/** A hook that lets in proven sessions only, before the body is read; see `SessionAuth.session` for `lapsed`. */
 export const customerHook =
-  (services: Services, origins: () => readonly string[]): onRequestAsyncHookHandler =>
+  (
+    services: Services,
+    origins: () => readonly string[],
+    lapsed: "refused" | "allowed" = "refused",
+  ): onRequestAsyncHookHandler =>
   async (request) => {
-    request.session = await services.auth.session(request, origins());
+    request.session = await services.auth.session(request, origins(), lapsed);
   };
 
 export const sessionOf = (request: FastifyRequest): Session => {
@@ -22,9 +26,14 @@ export const sessionOf = (request: FastifyRequest): Session => {
   return request.session;
 };
 
-/** The session, once it is sure that the contact is its own. */
+/**
+ * The session, once it is sure that the contact is its own, that the contact's own consent stands, and that it is one to
+ * an answer: one session may hold several consents.
+ */
 export const ownerOf = (services: Services, request: FastifyRequest, contactId: string): Session => {
   const session = sessionOf(request);
   if (services.desk.contact(contactId).sessionId !== session.sessionId) throw new Problem("not-your-contact");
+  services.desk.servable(contactId);
+  if (!session.purposes.includes("support-reply")) throw new Problem("purpose-missing", "support-reply");
   return session;
 };

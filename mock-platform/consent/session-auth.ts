@@ -7,6 +7,8 @@ import type { ConsentTokens } from "./token.ts";
 export interface Session {
   readonly sessionId: string;
   readonly consentId: string;
+  /** What the customer allowed. */
+  readonly purposes: readonly string[];
 }
 
 const pathOf = (request: FastifyRequest): string => request.url.split("?", 1)[0] ?? "";
@@ -32,17 +34,24 @@ export class SessionAuth {
     return this.#proofs.check(proofOf(request), { method: request.method, path: pathOf(request) }, origins);
   }
 
-  /** Throws the problem that keeps the request out. A withdrawn consent is told from a bad token. */
-  async session(request: FastifyRequest, origins: readonly string[]): Promise<Session> {
+  /**
+   * Throws the problem that keeps the request out. A withdrawn consent is told from a bad token. With `lapsed` allowed
+   * an expired or a withdrawn consent will do: whoever holds its key may always take it back.
+   */
+  async session(
+    request: FastifyRequest,
+    origins: readonly string[],
+    lapsed: "refused" | "allowed" = "refused",
+  ): Promise<Session> {
     const [scheme, token, more] = (request.headers.authorization ?? "").split(" ");
     if (scheme?.toLowerCase() !== "dpop" || token === undefined) throw new Problem("no-token");
     if (more !== undefined) throw new Problem("bad-token");
-    const { claims, ath } = await this.#tokens.check(token);
+    const { claims, ath } = await this.#tokens.check(token, lapsed);
     const jkt = this.#proofs.check(proofOf(request), { method: request.method, path: pathOf(request), ath }, origins);
     if (jkt !== claims.cnf.jkt) throw new Problem("bad-proof", "the proof is by another key than the token's");
     const consent = this.#consents.find(claims.cid);
     if (consent === null || consent.jti !== claims.jti) throw new Problem("bad-token", "no such consent is on record");
-    if (consent.withdrawn) throw new Problem("consent-withdrawn");
-    return { sessionId: claims.sub, consentId: claims.cid };
+    if (consent.withdrawn && lapsed === "refused") throw new Problem("consent-withdrawn");
+    return { sessionId: claims.sub, consentId: claims.cid, purposes: consent.purposes };
   }
 }

@@ -63,12 +63,12 @@ export class ConsentTokens {
       .sign(this.#key);
   }
 
-  /** Throws `bad-token` or `token-expired`. */
-  async check(token: string): Promise<CheckedToken> {
+  /** Throws `bad-token`, or `token-expired` unless `lapsed` is allowed. */
+  async check(token: string, lapsed: "refused" | "allowed" = "refused"): Promise<CheckedToken> {
     if (token.length > LONGEST_TOKEN) throw new Problem("bad-token");
     const ath = sha256Base64url(token);
     const claims = this.#checked.get(ath) ?? (await this.#verify(token, ath));
-    if (claims.exp * 1000 <= this.#clock.now()) throw new Problem("token-expired");
+    if (lapsed === "refused" && claims.exp * 1000 <= this.#clock.now()) throw new Problem("token-expired");
     return { claims, ath };
   }
 

@@ -35,6 +35,7 @@ export const feedRoute = (app: StackApp, services: Services, pop: string): void 
       feed(services.hub, services.scheduler, socket, {
         contactId: request.params.id,
         after: request.query.after,
+        lifeMs: services.consents.validUntil(services.desk.contact(request.params.id).consentId) - services.clock.now(),
         onSent: (message) => services.messageStore.delivered(pop, [message], services.clock.now()),
       }),
   );

@@ -24,12 +24,14 @@ export const PING_EVERY_MS = 30_000;
 const CLOSE_GRACE_MS = 1000;
 const OPEN = 1;
 
-export const FEED_CLOSE = { tooSlow: 4408, withdrawn: 4403, closing: 1001 } as const;
+export const FEED_CLOSE = { tooSlow: 4408, withdrawn: 4403, closing: 1001, expired: 4401 } as const;
 
 export interface FeedPlace {
   readonly contactId: string;
   /** `seq` of the last message that the reader saw; 0 for none. */
   readonly after: number;
+  /** Wall milliseconds until the consent that opened it has expired. */
+  readonly lifeMs?: number;
   /** Hears of each message as it goes out. */
   readonly onSent?: (message: Message) => void;
 }
@@ -47,6 +49,7 @@ export const feed = (hub: DeliveryHub, scheduler: Scheduler, socket: FeedSocket,
     ended = true;
     stopFollowing();
     stopPings();
+    stopLife();
   };
   const end = (code: number, reason: string): void => {
     if (ended) return;
@@ -83,6 +86,10 @@ export const feed = (hub: DeliveryHub, scheduler: Scheduler, socket: FeedSocket,
 
   const stopFollowing = hub.follow(contactId, { message: news, end: (reason) => end(FEED_CLOSE[reason], reason) });
   let stopPings = scheduler.after(PING_EVERY_MS, ping);
+  const stopLife =
+    place.lifeMs === undefined
+      ? () => {}
+      : scheduler.after(place.lifeMs, () => end(FEED_CLOSE.expired, "consent expired"));
   socket.on("pong", () => {
     answered = true;
   });

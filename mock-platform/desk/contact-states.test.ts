@@ -36,7 +36,7 @@ const COMMANDS: Partial<Record<ContactEvent, Command>> = {
     test.services.handovers.transfer(contactId, { to: { lane: "standard" }, reason: "money" }, "ann"),
   resolved: ({ test, contactId }) => test.services.desk.resolve(contactId, "ann"),
   left: ({ test, contactId }) => test.services.desk.signal(contactId, "left"),
-  "consent-withdrawn": ({ test, consentId, sessionId }) => test.services.fastPath.withdraw(consentId, sessionId),
+  "consent-withdrawn": ({ test, consentId, sessionId }) => test.services.consentDesk.withdraw(consentId, sessionId),
 };
 
 test("the table is whole: every state with every event", () => {

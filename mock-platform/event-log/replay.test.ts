@@ -58,7 +58,7 @@ const openOne = (services: Services, rng: { next(): number }): Promise<FastPathR
 const live = async (services: Services, rng: { next(): number }, acts: number): Promise<string[]> => {
   const opened: FastPathResponse[] = [];
   const any = (): FastPathResponse => opened[Math.floor(rng.next() * opened.length)] ?? expect.fail("none is open");
-  const { desk, fastPath } = services;
+  const { desk, consentDesk } = services;
   const moves = [
     () => desk.claim(any().contactId),
     () => desk.claim(any().contactId),
@@ -68,7 +68,7 @@ const live = async (services: Services, rng: { next(): number }, acts: number): 
     () => desk.signal(any().contactId, rng.next() < 0.5 ? "helpful" : "left"),
     () => {
       const { consentId, sessionId } = any();
-      return fastPath.withdraw(consentId, sessionId);
+      return consentDesk.withdraw(consentId, sessionId);
     },
   ];
   for (let act = 0; act < acts; act += 1) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
+import { consentKeysSchema } from "../../core/schema/session-wire.ts";
 import { deliverySchema } from "../../core/schema/transcript-wire.ts";
 import {
   consentRecordSchema,
@@ -71,6 +72,11 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
   app.get("/ops/v1/island-keys", { schema: { response: { 200: rootMetadataSchema } } }, async () => ({
     keys: { ...services.trustedKeys },
   }));
+  app.get(
+    "/ops/v1/consent-keys",
+    { schema: { response: { 200: consentKeysSchema } } },
+    async () => services.consentKeys,
+  );
   app.get(
     "/ops/v1/facts",
     {

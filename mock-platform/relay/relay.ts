@@ -39,7 +39,9 @@ export class Relay {
     }
     const { island, keyId } = served;
     const match = this.#matcher(island).match(text);
-    const { reason, intent, score } = match;
+    const { reason, intent } = match;
+    // Coarse: the exact score of an unusual wording would tell that two sessions asked with the same words.
+    const score = Math.round(match.score * 10) / 10;
     const rash = match.route === "human" && intent !== null && this.#defects.strikes("overconfident-triage");
     const route = rash ? "island" : match.route;
     const decision: Decision = { decisionId, route, intent, score, reason };

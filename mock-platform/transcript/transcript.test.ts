@@ -103,7 +103,7 @@ test("asOf says which lines and wordings there are; what was taken away or withd
   for (const asOf of [early, undefined])
     expect(lineOf(on, first, asOf)).toMatchObject({ text: null, withheld: "moderated", reason: "spam" });
   expect(lineOf(on, second).moderatedAt).not.toBeNull();
-  await on.services.fastPath.withdraw(opened.consentId, opened.sessionId);
+  await on.services.consentDesk.withdraw(opened.consentId, opened.sessionId);
   for (const asOf of [early, undefined])
     expect(lineOf(on, first, asOf)).toMatchObject({ text: null, withheld: "withdrawn", topic: null });
 });
