@@ -29,3 +29,13 @@ test("an agent's reply about the customer's own order is personal, a general one
   expect(isPersonalReply("You were charged once.")).toBe(true);
   expect(isPersonalReply("Parcels go out from 6 to 10 December.")).toBe(false);
 });
+
+test("no text takes long, whatever a stranger makes of it", () => {
+  const parts = ["x", "1", " ", "1 ", "a@", "weg ", "weg   ", "hi ", "1 x ", "@", "Aa", "\u00df"];
+  const before = performance.now();
+  for (const part of parts) {
+    namesSomeone(part.repeat(Math.floor(2000 / part.length)));
+    expect(isPersonalReply(part.repeat(Math.ceil(65_536 / part.length)))).toBe(true);
+  }
+  expect(performance.now() - before).toBeLessThan(2000);
+});
