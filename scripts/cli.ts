@@ -16,6 +16,7 @@ import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
 import { describeSelftest, type SelftestFlags, selftestCommand } from "./cli/selftest-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
+import { describeTarget, targetCheck, targetKeygen, targetSign } from "./cli/target-commands.ts";
 
 const EXIT_CODES =
   "Exit codes: 0 READY, 1 NOT READY, 2 usage or configuration, 3 CAN'T TELL, 4 aborted and undone, 5 residue, 70 internal.";
@@ -57,6 +58,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   describeSelftest(program).action((drill: string | undefined, flags: SelftestFlags) =>
     after((ctx) => selftestCommand(drill, flags, ctx))(),
   );
+  describeTarget(program, {
+    keygen: (_file, flags) => after((ctx) => targetKeygen(flags, ctx))(),
+    sign: (file = "", flags) => after((ctx) => targetSign(file, flags, ctx))(),
+    check: (file = "", flags) => after((ctx) => targetCheck(file, flags, ctx))(),
+  });
   describeDoctor(program).action(() => after((ctx) => doctorCommand(ctx))());
   describeExplain(program).action((code: string) => after((ctx) => explainCommand(code, ctx))());
   // --json and --quiet may stand before or after the command.

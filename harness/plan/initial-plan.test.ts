@@ -3,7 +3,8 @@ import { parse } from "yaml";
 import { defaultPlan } from "./default-plan.ts";
 import { INITIAL_PLAN } from "./initial-plan.ts";
 import { parsePlan } from "./load-plan.ts";
-import { planJsonSchema, type SchemaNode } from "./plan-json-schema.ts";
+import type { SchemaNode } from "./json-schema-keys.ts";
+import { planJsonSchema } from "./plan-json-schema.ts";
 import { BUILT_IN_PHASES } from "./profiles.ts";
 
 const names = (node: SchemaNode): string[] => [

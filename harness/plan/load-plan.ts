@@ -1,10 +1,10 @@
-import { planDigest } from "./digest.ts";
 import { type Plan, planSchema } from "../../core/schema/plan.ts";
-import { type Fault, faultsError } from "./fault.ts";
-import { schemaFaults } from "./schema-faults.ts";
-import { readSmallFile } from "./small-file.ts";
-import { type FieldPath, parseYaml, type YamlSource } from "./yaml-source.ts";
+import { planDigest } from "./digest.ts";
+import { parseYamlText, readYamlFile, type YamlKind } from "./yaml-file.ts";
+
 const LIMIT_MB = 1;
+
+const KIND: YamlKind<Plan> = { schema: planSchema, code: "FP-PLAN-001", noun: "the plan" };
 
 export interface LoadedPlan {
   readonly plan: Plan;
@@ -14,33 +14,8 @@ export interface LoadedPlan {
   readonly source: string;
 }
 
-/** RFC 8785 has no form for half a character, so neither has the digest. */
-const brokenText = (value: unknown, path: FieldPath, source: YamlSource): Fault[] => {
-  if (typeof value === "string") {
-    if (!/\p{Surrogate}/u.test(value)) return [];
-    return [
-      { ...source.valueAt(path), field: path.join("."), text: "holds half of a character, must be whole Unicode text" },
-    ];
-  }
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, below]) => brokenText(below, [...path, name], source));
-};
-
 /** @throws FieldproofError FP-PLAN-001 with every fault of `text` */
-export const parsePlan = (text: string, path: string): Plan => {
-  const source = parseYaml(text);
-  const parsed = planSchema.safeParse(source.value);
-  const faults = [...source.faults];
-  if (!parsed.success) {
-    // A value that is no mapping at all says nothing new about a text that is no YAML.
-    const hopeless = source.broken && (typeof source.value !== "object" || source.value === null);
-    if (!hopeless) faults.push(...schemaFaults(parsed.error.issues, source));
-  } else {
-    faults.push(...brokenText(parsed.data, [], source));
-    if (faults.length === 0) return parsed.data;
-  }
-  throw faultsError("FP-PLAN-001", path, faults);
-};
+export const parsePlan = (text: string, path: string): Plan => parseYamlText(text, path, KIND);
 
 /**
  * Reads and checks `drop.yaml` (at most 1 MB), every default filled in.
@@ -48,15 +23,7 @@ export const parsePlan = (text: string, path: string): Plan => {
  * cannot be read or are too large
  */
 export const loadPlan = async (path: string): Promise<LoadedPlan> => {
-  const bytes = await readSmallFile(path, LIMIT_MB);
-  let source: string;
-  try {
-    source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw faultsError("FP-PLAN-001", path, [
-      { line: 1, column: 1, field: "", text: "is not UTF-8 text, must be a YAML file saved as UTF-8" },
-    ]);
-  }
-  const plan = parsePlan(source, path);
-  return { plan, digest: planDigest(plan), source };
+  const { text } = await readYamlFile(path, LIMIT_MB, KIND.code);
+  const plan = parsePlan(text, path);
+  return { plan, digest: planDigest(plan), source: text };
 };

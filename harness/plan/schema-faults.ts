@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { nearestWord } from "../../core/text/nearest-word.ts";
 import { printable } from "../../core/text/printable.ts";
 import type { Fault } from "./fault.ts";
-import { knownKeys } from "./plan-json-schema.ts";
 import type { FieldPath, YamlSource } from "./yaml-source.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -56,8 +55,14 @@ const mustBe = (issue: Issue): string => {
   }
 };
 
-const unknownKey = (name: string, path: FieldPath, source: YamlSource): Fault => {
-  const known = knownKeys(path);
+/** What the file is called, and which keys may stand where. */
+export interface FileWords {
+  readonly noun: string;
+  readonly knownKeys: (path: FieldPath) => readonly string[];
+}
+
+const unknownKey = (name: string, path: FieldPath, source: YamlSource, words: FileWords): Fault => {
+  const known = words.knownKeys(path);
   const meant = nearestWord(name, known);
   const advice =
     meant === null
@@ -66,14 +71,14 @@ const unknownKey = (name: string, path: FieldPath, source: YamlSource): Fault =>
         : `must be one of ${known.join(", ")}`
       : `did you mean ${meant}?`;
   const full = [...path, name];
-  return { ...source.keyAt(full), field: full.join("."), text: `is not a key of the plan, ${advice}` };
+  return { ...source.keyAt(full), field: full.join("."), text: `is not a key of ${words.noun}, ${advice}` };
 };
 
-/** What zod found in the plan, in the words and at the places of the file. */
-export const schemaFaults = (issues: readonly Issue[], source: YamlSource): Fault[] =>
+/** What zod found in the file, in its words and at its places. */
+export const schemaFaults = (issues: readonly Issue[], source: YamlSource, words: FileWords): Fault[] =>
   issues.flatMap((issue): Fault[] => {
     const path: FieldPath = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
-    if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownKey(name, path, source));
+    if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownKey(name, path, source, words));
     const value = at(path, source.value);
     const place = { ...source.valueAt(path), field: path.join(".") };
     if (path.length === 0 && (value === undefined || value === null))

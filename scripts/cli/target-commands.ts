@@ -1,0 +1,95 @@
+import { type Command, Option } from "commander";
+import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { loadTarget } from "../../harness/target/load-target.ts";
+import { makeOperatorKey, readSigningKey, readTrustedKey } from "../../harness/target/operator-key.ts";
+import { checkExpiry, checkSignature, signTarget } from "../../harness/target/target-signature.ts";
+import { type CliContext, inert } from "./context.ts";
+
+export interface TargetFlags {
+  readonly key?: string;
+  readonly trust?: string;
+  readonly out?: string;
+}
+
+type Act = (file: string | undefined, flags: TargetFlags) => Promise<void>;
+
+/** `--trust`, by flag or by environment: the path of a public key is no secret. */
+export const trustOption = (): Option =>
+  new Option("--trust <pubkey>", "public key of the operator whose signature counts").env("FIELDPROOF_TRUST");
+
+/** Registers `fieldproof target keygen | sign | check`. */
+export const describeTarget = (program: Command, acts: { keygen: Act; sign: Act; check: Act }): void => {
+  const target = program.command("target").description("sign and check the file that says what may be drilled");
+  target
+    .command("keygen")
+    .description("make an operator's key pair: FILE (0600) and FILE.pub")
+    .option("--out <file>", "where the private key goes", "operator.key")
+    .action((flags: TargetFlags) => acts.keygen(undefined, flags));
+  target
+    .command("sign")
+    .description("sign a target file, after it was checked: FILE.sig beside it")
+    .argument("<file>", "the target file")
+    .requiredOption("--key <keyfile>", "the operator's private key, mode 0600")
+    .action((file: string, flags: TargetFlags) => acts.sign(file, flags));
+  target
+    .command("check")
+    .description("check a target file, its signature and its expiry; nothing is sent anywhere")
+    .argument("<file>", "the target file")
+    .addOption(trustOption())
+    .action((file: string, flags: TargetFlags) => acts.check(file, flags));
+};
+
+const say = (context: CliContext, value: Readonly<Record<string, unknown>>, text: string): ExitCode => {
+  context.out(context.json ? JSON.stringify(value) : inert(text));
+  return EXIT.ready;
+};
+
+export async function targetKeygen(flags: TargetFlags, context: CliContext): Promise<ExitCode> {
+  const path = flags.out ?? "operator.key";
+  const { publicPath, id } = await makeOperatorKey(path);
+  return say(
+    context,
+    { key: path, publicKey: publicPath, keyId: id },
+    `wrote ${path} (private: it stays with the operator) and ${publicPath} · key ${id.slice(0, 16)}`,
+  );
+}
+
+export async function targetSign(file: string, flags: TargetFlags, context: CliContext): Promise<ExitCode> {
+  // Whoever signs sees all faults first: a signature on a broken file would only look like leave.
+  const target = await loadTarget(file);
+  checkExpiry(target, Date.now());
+  const signer = await readSigningKey(flags.key ?? "");
+  const signature = await signTarget(target, signer);
+  return say(
+    context,
+    { signature, keyId: signer.id, sha256: target.sha256 },
+    `signed ${file} (sha256:${target.sha256.slice(0, 16)}) with key ${signer.id.slice(0, 16)}: ${signature}`,
+  );
+}
+
+export async function targetCheck(file: string, flags: TargetFlags, context: CliContext): Promise<ExitCode> {
+  const target = await loadTarget(file);
+  if (flags.trust === undefined) throw new FieldproofError("FP-TARGET-013", { path: file });
+  const trusted = await readTrustedKey(flags.trust);
+  await checkSignature(target, trusted);
+  checkExpiry(target, Date.now());
+  const { name, environment, expiresAt, approver, hosts } = target.file;
+  return say(
+    context,
+    {
+      target: name,
+      environment,
+      hosts: hosts.map(({ host }) => host),
+      expiresAt,
+      approver,
+      sha256: target.sha256,
+      signedBy: trusted.id,
+    },
+    [
+      `${name} (${environment}) · approved by ${approver.name}, ${approver.role} · until ${expiresAt}`,
+      `hosts ${hosts.length === 0 ? "this machine only" : hosts.map(({ host }) => host).join(", ")}`,
+      `signed by key ${trusted.id.slice(0, 16)} · sha256:${target.sha256.slice(0, 16)}`,
+    ].join("\n"),
+  );
+}
