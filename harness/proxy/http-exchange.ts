@@ -1,4 +1,11 @@
-import { type Agent, type ClientRequest, type IncomingMessage, type ServerResponse, request } from "node:http";
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingMessage,
+  type ServerResponse,
+  request,
+} from "node:http";
 import type { Socket } from "node:net";
 import { Flow } from "./flow.ts";
 import { Passage } from "./passage.ts";
@@ -32,6 +39,9 @@ const requestHeaders = (incoming: IncomingMessage): string[] => {
   return bare ? [...incoming.rawHeaders] : [...incoming.rawHeaders, "Content-Length", "0"];
 };
 
+/** Sends the head before any body. Node's own flushHeaders would write header bytes beyond ASCII as UTF-8. */
+const sendHead = (message: OutgoingMessage): void => void message.write("", "latin1");
+
 const answerStatus = async (flow: Flow, response: ServerResponse): Promise<boolean> => {
   const [first] = [...flow.struck("status", "downstream"), ...flow.struck("status", "upstream")];
   if (first === undefined) return false;
@@ -54,7 +64,7 @@ const carryResponse = async (flow: Flow, incoming: IncomingMessage, response: Se
   await head.stall();
   if (flow.closed) return;
   response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage ?? "", incoming.rawHeaders);
-  response.flushHeaders();
+  sendHead(response);
   const end = await pump(arrivals, response, flow, "downstream");
   if (end === "broken") flow.cut("close");
   if (end !== "ended") return;
@@ -68,7 +78,7 @@ const carryRequest = async (
   incoming: IncomingMessage,
   outgoing: ClientRequest,
 ): Promise<void> => {
-  if (hasBody(incoming)) outgoing.flushHeaders();
+  if (hasBody(incoming)) sendHead(outgoing);
   if ((await pump(arrivals, outgoing, flow, "upstream")) !== "ended") return;
   const trailers = pairs(incoming.rawTrailers);
   if (trailers.length > 0) outgoing.addTrailers(trailers);

@@ -159,7 +159,7 @@ test("timeout stalls, closes after its time, and healing lets what it held go on
   proxy.add([toxic({ type: "timeout", timeoutMs: 0, ttlMs: 1000 })]);
   client.socket.write("b");
   // The probe tells that the chunk is held, before time passes.
-  await expect.poll(() => counts(proxy)?.hit).toBe(1);
+  await expect.poll(() => counts(proxy)?.hit, { interval: 5, timeout: 10_000 }).toBe(1);
   await time.pass(999);
   expect(String(client.received)).toBe("a");
   await time.pass(1);
