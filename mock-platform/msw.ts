@@ -27,7 +27,13 @@ const injection = async (request: Request): Promise<InjectOptions> => {
 };
 
 const answerOf = async (app: StackApp, request: Request): Promise<Response> => {
-  const { statusCode, headers, rawPayload } = await app.inject(await injection(request));
+  const answer = await app.inject(await injection(request)).catch((error: unknown) => {
+    if (request.signal.aborted) return null;
+    throw error;
+  });
+  // Nobody is there to read it.
+  if (answer === null) return HttpResponse.error();
+  const { statusCode, headers, rawPayload } = answer;
   const kept = Object.entries(headers).filter(([name]) => !HOP_HEADERS.has(name));
   const pairs = kept.flatMap(([name, value]): [string, string][] =>
     [value ?? []].flat().map((one) => [name, String(one)]),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Lane } from "../../core/contract/ids.ts";
-import type { FastPathResponse } from "../../core/schema/wire.ts";
+import type { FastPathResponse, LogKind } from "../../core/schema/wire.ts";
 import { exportConsents, exportContacts, exportMessages } from "../operations/exports.ts";
 import { seededRng } from "../runtime/seeded-rng.ts";
 import { newStackKeys } from "../runtime/stack-keys.ts";
@@ -23,7 +23,8 @@ const seen = (services: Services, contactIds: readonly string[]) => ({
   messages: [...exportMessages(services)],
   consents: [...exportConsents(services)],
   shown: contactIds.map((contactId) => services.hub.since(contactId, 0)),
-  contexts: contactIds.map((contactId) => services.book.find(contactId)?.context),
+  records: contactIds.map((contactId) => services.book.find(contactId)),
+  agents: services.shifts.list(),
   depth: LANES.map((lane) => services.queue.depth(lane)),
 });
 
@@ -54,18 +55,56 @@ const openOne = (services: Services, rng: { next(): number }): Promise<FastPathR
   );
 };
 
-/** Customers open, write again and leave, agents claim, reply and resolve: seeded, and refused where it must be. */
+const EXPECTED_KINDS: readonly LogKind[] = [
+  ...["consent.given", "consent.withdrawn", "contact.opened", "contact.handed-off", "contact.claimed"],
+  ...["contact.resolved", "contact.reopened", "contact.left", "contact.released", "contact.transferred"],
+  ...["contact.noted", "message.sent", "message.edited", "message.moderated", "signal.given", "agent.presence"],
+] as LogKind[];
+const AGENTS = ["anna", "ben", "chi", "dora"];
+
+/** Customers open, write again and leave; agents do all that a desk lets them: seeded, and refused where it must be. */
 const live = async (services: Services, rng: { next(): number }, acts: number): Promise<string[]> => {
   const opened: FastPathResponse[] = [];
-  const any = (): FastPathResponse => opened[Math.floor(rng.next() * opened.length)] ?? expect.fail("none is open");
-  const { desk, consentDesk } = services;
-  const moves = [
+  const oneOf = <T>(list: readonly T[]): T =>
+    list[Math.floor(rng.next() * list.length)] ?? expect.fail("none is there");
+  const any = (): FastPathResponse => oneOf(opened);
+  const agent = (): string => oneOf(AGENTS);
+  const { desk, consentDesk, handovers, changes, shifts } = services;
+  /** A contact that is held, and by whom; any contact and agent when none is. */
+  const held = (): { contactId: string; agentId: string } => {
+    const pairs = shifts.list().flatMap(({ agentId, held: ids }) => ids.map((contactId) => ({ contactId, agentId })));
+    return pairs.length === 0 ? { contactId: any().contactId, agentId: agent() } : oneOf(pairs);
+  };
+  const messageId = (contactId: string): string => oneOf(services.book.find(contactId)?.kept ?? []).message.id;
+  const present = (agentId: string, state: "available" | "break" | "off") =>
+    shifts.set({ agentId, state, slots: 6, lanes: [...LANES], groups: agentId < "c" ? ["payments"] : [] });
+  for (const agentId of AGENTS) await present(agentId, "available");
+  const moves: (() => Promise<unknown>)[] = [
     () => desk.claim(any().contactId),
-    () => desk.claim(any().contactId),
+    () => desk.claim(any().contactId, agent()),
+    () => desk.claim(any().contactId, agent()),
     () => desk.agentMessage(any().contactId, randomUUID(), "It was charged once."),
+    () => {
+      const { contactId, agentId } = held();
+      return desk.agentMessage(contactId, randomUUID(), "It is on its way.", agentId);
+    },
     () => desk.customerMessage(any().contactId, randomUUID(), "And now?"),
     () => desk.resolve(any().contactId),
     () => desk.signal(any().contactId, rng.next() < 0.5 ? "helpful" : "left"),
+    () => handovers.release(held().contactId, held().agentId),
+    () => {
+      const { contactId, agentId } = held();
+      const to = rng.next() < 0.5 ? { lane: oneOf(LANES) } : { group: "payments" };
+      return handovers.transfer(contactId, { to, reason: "Knows more." }, agentId);
+    },
+    () => handovers.note(any().contactId, randomUUID(), "Called twice.", agent()),
+    () => {
+      const said = opened.flatMap(({ contactId }) => services.book.find(contactId)?.kept ?? []);
+      const { message } = oneOf(said.filter((kept) => kept.message.author === "agent"));
+      return changes.edit(message.id, `Corrected ${rng.next()}`, "correction", message.agentId ?? agent());
+    },
+    () => changes.moderate(messageId(any().contactId), "personal-data", agent()),
+    () => present(agent(), oneOf(["available", "break", "off"])),
     () => {
       const { consentId, sessionId } = any();
       return consentDesk.withdraw(consentId, sessionId);
@@ -73,7 +112,10 @@ const live = async (services: Services, rng: { next(): number }, acts: number): 
   ];
   for (let act = 0; act < acts; act += 1) {
     if (act < 20 || rng.next() < 0.2) opened.push(await openOne(services, rng));
-    else await moves[Math.floor(rng.next() * moves.length)]?.().catch(() => {});
+    else
+      await Promise.resolve()
+        .then(oneOf(moves))
+        .catch(() => {});
   }
   return opened.map(({ contactId }) => contactId);
 };
@@ -93,12 +135,16 @@ describe.each(["memory", "sqlite"])("replay from %s", (engine) => {
 
   test("rebuilds desk, consents, queue and what customers were shown, to the last field", async () => {
     const keys = newStackKeys();
-    const clock = { now: () => 1_764_000_000_000 };
+    let now = 1_764_000_000_000;
+    const clock = { now: () => now++ };
     const before = await testServices(store, { keys, clock });
-    const contactIds = await live(before, seededRng(3), 250);
+    const contactIds = await live(before, seededRng(3), 600);
     const shown = seen(before, contactIds);
     const order = await queueOrder(before);
     before.islands.stop();
+    const kinds = new Set((await store.read(0, store.size())).map(({ entry }) => entry.kind));
+    // What the seeded day was to hold: else this proves little.
+    expect([...kinds]).toEqual(expect.arrayContaining([...EXPECTED_KINDS]));
     expect(order.length).toBeGreaterThan(3);
     expect(new Set(shown.contacts.map(({ state }) => state)).size).toBeGreaterThan(2);
     expect(shown.consents.some(({ state }) => state === "withdrawn")).toBe(true);
