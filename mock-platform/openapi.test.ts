@@ -4,6 +4,7 @@ import { openApiDocument } from "./openapi.ts";
 
 interface Operation {
   readonly operationId: string;
+  readonly summary?: string;
   readonly tags: readonly string[];
   readonly security: readonly object[];
   readonly responses: Readonly<Record<string, object>>;
@@ -40,6 +41,10 @@ test("it has each listener's routes, the feed and the exports among them", () =>
   );
   expect(new Set(operations().map(([, { operationId }]) => operationId)).size).toBe(names.length);
   expect(new Set(operations().flatMap(([, { tags }]) => tags))).toEqual(new Set(["pop", "origin", "operations"]));
+});
+
+test("each operation says in a line what it is for", () => {
+  expect(operations().flatMap(([name, { summary = "" }]) => (summary.length > 10 ? [] : [name]))).toEqual([]);
 });
 
 test("each operation says what success is, and that all else is a problem", () => {

@@ -28,6 +28,7 @@ export const attachmentRoute = (app: StackApp, services: Services, origins: () =
         onRequest: customerHook(services, origins),
         bodyLimit: MOST_ATTACHMENT_BYTES,
         schema: {
+          summary: "Put a file, by its digest",
           description: `Body: application/octet-stream, at most ${MOST_ATTACHMENT_BYTES} bytes of PNG, JPEG, WebP or PDF.`,
           params: digestParams,
           response: { 200: attachmentSchema, 201: attachmentSchema, ...problems },
@@ -53,6 +54,7 @@ export const agentAttachmentRoute = (app: StackApp, services: Services, bearer: 
     {
       onRequest: bearerHook(bearer),
       schema: {
+        summary: "A file that came with a contact",
         params: z.strictObject({ id: z.string().min(1).max(64), sha256: sha256HexSchema }),
         response: {
           200: {

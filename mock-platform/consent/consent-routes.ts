@@ -19,6 +19,7 @@ export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origi
     "/v1/fast-path",
     {
       schema: {
+        summary: "The one button: session, consent and first question in one step",
         body: fastPathRequestSchema,
         response: { 201: fastPathResponseSchema, ...problems },
       },
@@ -40,7 +41,11 @@ export const consentRoutes = (app: StackApp, services: Services, pop: Pop, origi
     {
       // Also with a token that has expired: taking back must never be harder than giving.
       onRequest: customerHook(services, origins, "allowed"),
-      schema: { params: contactParams, response: { 204: z.null(), 401: problemSchema, 403: problemSchema } },
+      schema: {
+        summary: "Take a consent back",
+        params: contactParams,
+        response: { 204: z.null(), 401: problemSchema, 403: problemSchema },
+      },
     },
     async (request, reply) => {
       const contacts = await services.consentDesk.withdraw(request.params.id, sessionOf(request).sessionId);

@@ -26,7 +26,13 @@ export const sessionRoutes = (app: StackApp, services: Services, pop: Pop, origi
   const { auth, sessions, consentDesk, openings, idempotency } = services;
   app.post(
     "/v1/sessions",
-    { schema: { body: sessionRequestSchema, response: { 201: sessionResponseSchema, ...problems } } },
+    {
+      schema: {
+        summary: "Begin an ephemeral session for a public key",
+        body: sessionRequestSchema,
+        response: { 201: sessionResponseSchema, ...problems },
+      },
+    },
     async (request, reply) => {
       const jkt = auth.firstProof(request, origins());
       if (jkt !== thumbprint(request.body.publicJwk))
@@ -36,19 +42,33 @@ export const sessionRoutes = (app: StackApp, services: Services, pop: Pop, origi
   );
   app.post(
     "/v1/consents",
-    { schema: { body: consentRequestSchema, response: { 201: consentResponseSchema, ...problems } } },
+    {
+      schema: {
+        summary: "Give a consent in a session",
+        body: consentRequestSchema,
+        response: { 201: consentResponseSchema, ...problems },
+      },
+    },
     async (request, reply) => {
       const jkt = auth.firstProof(request, origins());
       const given = await idempotency.once(request, jkt, () => consentDesk.give(request.body, jkt));
       return reply.code(201).send(given);
     },
   );
-  app.get("/v1/consent-keys", { schema: { response: { 200: consentKeysSchema } } }, async () => services.consentKeys);
+  app.get(
+    "/v1/consent-keys",
+    { schema: { summary: "The keys that verify tokens and receipts", response: { 200: consentKeysSchema } } },
+    async () => services.consentKeys,
+  );
   app.post(
     "/v1/contacts",
     {
       onRequest: customerHook(services, origins),
-      schema: { body: contactRequestSchema, response: { 201: contactResponseSchema, ...problems } },
+      schema: {
+        summary: "Open a contact under a consent",
+        body: contactRequestSchema,
+        response: { 201: contactResponseSchema, ...problems },
+      },
     },
     async (request, reply) => {
       const { body } = request;

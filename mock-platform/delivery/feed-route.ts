@@ -19,7 +19,7 @@ export const feedRoute = (app: StackApp, services: Services, pop: string): void 
     FEED,
     {
       websocket: true,
-      schema: { params: contactParams, querystring: feedQuery },
+      schema: { summary: "Read on behind a message, by WebSocket", params: contactParams, querystring: feedQuery },
       preHandler: async (request) => {
         if (!request.ws) throw new Problem("upgrade-needed");
         // The schemas above made these: a WebSocket route has no typed hooks.

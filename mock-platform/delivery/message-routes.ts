@@ -29,6 +29,7 @@ export const messageRoutes = (
     {
       onRequest,
       schema: {
+        summary: "Write on; on a resolved contact it reopens",
         params: contactParams,
         body: postMessageRequestSchema,
         response: { 202: postMessageResponseSchema, ...problems },
@@ -50,6 +51,7 @@ export const messageRoutes = (
     {
       onRequest,
       schema: {
+        summary: "Read on behind a message, by long poll",
         params: contactParams,
         querystring: z.object({ after: afterQuery, wait: waitQuery }),
         response: { 200: messagePageSchema, ...problems },
@@ -73,7 +75,14 @@ export const messageRoutes = (
   );
   app.post(
     "/v1/contacts/:id/ticket",
-    { onRequest, schema: { params: contactParams, response: { 201: ticketResponseSchema, ...problems } } },
+    {
+      onRequest,
+      schema: {
+        summary: "A single-use ticket for the feed",
+        params: contactParams,
+        response: { 201: ticketResponseSchema, ...problems },
+      },
+    },
     async (request, reply) => {
       ownerOf(services, request, request.params.id);
       return reply.code(201).send(services.tickets.issue(request.params.id));
@@ -83,7 +92,12 @@ export const messageRoutes = (
     "/v1/contacts/:id/signals",
     {
       onRequest,
-      schema: { params: contactParams, body: signalRequestSchema, response: { 204: z.null(), ...problems } },
+      schema: {
+        summary: "Helpful, not helpful, or left",
+        params: contactParams,
+        body: signalRequestSchema,
+        response: { 204: z.null(), ...problems },
+      },
     },
     async (request, reply) => {
       const { id } = request.params;

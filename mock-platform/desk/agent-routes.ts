@@ -34,6 +34,7 @@ export const agentRoutes = (app: StackApp, services: Services, bearer: string): 
     {
       onRequest,
       schema: {
+        summary: "The next contacts for one slot, by long poll",
         headers,
         querystring: queueQuery,
         response: { 200: queuePageSchema, 401: problemSchema, 404: problemSchema },
@@ -56,7 +57,15 @@ export const agentRoutes = (app: StackApp, services: Services, bearer: string): 
   );
   app.post(
     "/v1/agent/contacts/:id/claim",
-    { onRequest, schema: { headers, params: contactParams, response: { 200: claimResponseSchema, ...problems } } },
+    {
+      onRequest,
+      schema: {
+        summary: "Take a waiting contact",
+        headers,
+        params: contactParams,
+        response: { 200: claimResponseSchema, ...problems },
+      },
+    },
     async (request) => {
       const name = agentName(request.headers);
       return idempotency.once(request, `agent ${name}`, () => desk.claim(request.params.id, name));
@@ -67,6 +76,7 @@ export const agentRoutes = (app: StackApp, services: Services, bearer: string): 
     {
       onRequest,
       schema: {
+        summary: "Answer a contact that is held",
         headers,
         params: contactParams,
         body: agentMessageRequestSchema,
@@ -85,7 +95,15 @@ export const agentRoutes = (app: StackApp, services: Services, bearer: string): 
   );
   app.post(
     "/v1/agent/contacts/:id/resolve",
-    { onRequest, schema: { headers, params: contactParams, response: { 200: resolveResponseSchema, ...problems } } },
+    {
+      onRequest,
+      schema: {
+        summary: "Resolve a contact that is held",
+        headers,
+        params: contactParams,
+        response: { 200: resolveResponseSchema, ...problems },
+      },
+    },
     async (request) => {
       const name = agentName(request.headers);
       return idempotency.once(request, `agent ${name}`, () => desk.resolve(request.params.id, name));

@@ -18,6 +18,7 @@ export const boardRoute = (app: StackApp, services: Services, bearer: string): v
     {
       onRequest: bearerHook(bearer),
       schema: {
+        summary: "All that an agent's screen shows; waits for news",
         headers: agentHeadersSchema,
         querystring: z.object({ after: afterQuery, wait: waitQuery }),
         response: { 200: agentBoardSchema, ...problems },

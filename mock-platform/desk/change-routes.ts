@@ -27,6 +27,7 @@ export const changeRoutes = (app: StackApp, services: Services, bearer: string):
     {
       onRequest,
       schema: {
+        summary: "Reword a message of one's own, with a reason",
         headers,
         params: contactParams,
         body: editRequestSchema,
@@ -45,6 +46,7 @@ export const changeRoutes = (app: StackApp, services: Services, bearer: string):
     {
       onRequest,
       schema: {
+        summary: "Take a message away, with a reason",
         headers,
         params: contactParams,
         querystring: moderationQuerySchema,

@@ -31,24 +31,47 @@ export const handoverRoutes = (app: StackApp, services: Services, bearer: string
   const onRequest = bearerHook(bearer);
   app.put(
     "/v1/agent/presence",
-    { onRequest, schema: { body: presenceRequestSchema, response: { 200: presenceSchema, ...problems } } },
+    {
+      onRequest,
+      schema: {
+        summary: "Begin a shift, take a break, go off shift",
+        body: presenceRequestSchema,
+        response: { 200: presenceSchema, ...problems },
+      },
+    },
     async (request) => shifts.set(request.body),
   );
   app.get(
     "/v1/agent/presence",
-    { onRequest, schema: { response: { 200: presenceListSchema, 401: problemSchema } } },
+    {
+      onRequest,
+      schema: {
+        summary: "Who is on shift, and what they hold",
+        response: { 200: presenceListSchema, 401: problemSchema },
+      },
+    },
     async () => ({ agents: shifts.list() }),
   );
   app.get(
     "/v1/agent/contacts",
-    { onRequest, schema: { headers, response: { 200: heldContactsSchema, ...problems } } },
+    {
+      onRequest,
+      schema: { summary: "What an agent holds", headers, response: { 200: heldContactsSchema, ...problems } },
+    },
     async (request) => ({
       contacts: shifts.held(namedAgent(request.headers)).map((contact) => agentView(contact, timeFactor)),
     }),
   );
   app.get(
     "/v1/agent/contacts/:id",
-    { onRequest, schema: { params: contactParams, response: { 200: agentContactSchema, ...problems } } },
+    {
+      onRequest,
+      schema: {
+        summary: "One contact with its conversation, context and notes",
+        params: contactParams,
+        response: { 200: agentContactSchema, ...problems },
+      },
+    },
     async (request) => agentView(desk.servable(request.params.id), timeFactor),
   );
   app.post(
@@ -56,6 +79,7 @@ export const handoverRoutes = (app: StackApp, services: Services, bearer: string
     {
       onRequest,
       schema: {
+        summary: "Pass a held contact to a lane or a group",
         headers,
         params: contactParams,
         body: transferRequestSchema,
@@ -72,7 +96,15 @@ export const handoverRoutes = (app: StackApp, services: Services, bearer: string
   );
   app.post(
     "/v1/agent/contacts/:id/release",
-    { onRequest, schema: { headers, params: contactParams, response: { 200: waitingAgainSchema, ...problems } } },
+    {
+      onRequest,
+      schema: {
+        summary: "Give a held contact back to its place",
+        headers,
+        params: contactParams,
+        response: { 200: waitingAgainSchema, ...problems },
+      },
+    },
     async (request) => {
       const name = namedAgent(request.headers);
       return idempotency.once(request, `agent ${name}`, () => handovers.release(request.params.id, name));
@@ -83,6 +115,7 @@ export const handoverRoutes = (app: StackApp, services: Services, bearer: string
     {
       onRequest,
       schema: {
+        summary: "Add an internal note",
         headers,
         params: contactParams,
         body: noteRequestSchema,

@@ -15,7 +15,13 @@ const matches = (header: string | undefined, etag: string): boolean =>
 export const edgeRoutes = (app: StackApp, services: Services, pop: Pop): void => {
   app.get(
     "/edge/v1/islands/:event",
-    { schema: { params: eventParams, response: { 200: islandEnvelopeSchema, 304: z.null(), 503: problemSchema } } },
+    {
+      schema: {
+        summary: "The event's signed island, as this PoP serves it",
+        params: eventParams,
+        response: { 200: islandEnvelopeSchema, 304: z.null(), 503: problemSchema },
+      },
+    },
     async (request, reply) => {
       const served = await pop.serve(request.params.event);
       if (served.result !== "good")
@@ -29,8 +35,21 @@ export const edgeRoutes = (app: StackApp, services: Services, pop: Pop): void =>
       return reply.code(200).send(served.text as never);
     },
   );
-  app.get("/edge/v1/status", { schema: { response: { 200: edgeStatusSchema } } }, async () => pop.status());
-  app.get("/edge/v1/metadata/root", { schema: { response: { 200: rootMetadataSchema } } }, async () => ({
-    keys: { ...services.trustedKeys },
-  }));
+  app.get(
+    "/edge/v1/status",
+    {
+      schema: {
+        summary: "Islands, trusted keys and cache generation of this PoP",
+        response: { 200: edgeStatusSchema },
+      },
+    },
+    async () => pop.status(),
+  );
+  app.get(
+    "/edge/v1/metadata/root",
+    { schema: { summary: "The island keys that this PoP trusts", response: { 200: rootMetadataSchema } } },
+    async () => ({
+      keys: { ...services.trustedKeys },
+    }),
+  );
 };

@@ -12,6 +12,7 @@ export const originRoutes = (app: StackApp, services: Services, bearer: string):
     {
       onRequest: bearerHook(bearer),
       schema: {
+        summary: "The island as the origin publishes it",
         params: z.strictObject({ event: z.string().min(1).max(64) }),
         response: { 200: islandEnvelopeSchema, 401: problemSchema, 404: problemSchema },
       },

@@ -43,7 +43,8 @@ const exportRoutes = (app: StackApp, services: Services): void => {
       `/export/v1/${name}`,
       {
         schema: {
-          description: `NDJSON: one record of ${name} a line.`,
+          summary: `Export of ${name}`,
+          description: "NDJSON: one record a line.",
           response: { 200: { description: "One record a line.", content }, 401: problemSchema },
         },
       },
@@ -55,32 +56,54 @@ const exportRoutes = (app: StackApp, services: Services): void => {
 /** The operator's listener: readiness, facts, counters, staging, exports. */
 export const opsRoutes = (app: StackApp, services: Services): void => {
   const { catalogue, timeFactor, version, defects } = services;
-  app.get("/readyz", { schema: { response: { 200: readySchema, 503: readySchema } } }, async (_request, reply) => {
-    const ready = await readiness(services);
-    return reply.code(ready.ready ? 200 : 503).send(ready);
-  });
-  app.get("/ops/v1/info", { schema: { response: { 200: infoSchema } } }, async () => ({
-    name: "fieldproof-reference-stack" as const,
-    version,
-    timeFactor,
-    capabilities: [...CAPABILITIES],
-    defects: [...defects.names],
-    clockResolutionMs: 1,
-  }));
-  app.get("/ops/v1/counters", { schema: { response: { 200: countersSchema } } }, async () => counters(services));
+  app.get(
+    "/readyz",
+    {
+      schema: {
+        summary: "Whether contacts can be taken, and what is not ready",
+        response: { 200: readySchema, 503: readySchema },
+      },
+    },
+    async (_request, reply) => {
+      const ready = await readiness(services);
+      return reply.code(ready.ready ? 200 : 503).send(ready);
+    },
+  );
+  app.get(
+    "/ops/v1/info",
+    { schema: { summary: "Version, time factor, capabilities, seeded defects", response: { 200: infoSchema } } },
+    async () => ({
+      name: "fieldproof-reference-stack" as const,
+      version,
+      timeFactor,
+      capabilities: [...CAPABILITIES],
+      defects: [...defects.names],
+      clockResolutionMs: 1,
+    }),
+  );
+  app.get(
+    "/ops/v1/counters",
+    { schema: { summary: "The stack's own counts", response: { 200: countersSchema } } },
+    async () => counters(services),
+  );
   // The operator's own answer, so that nobody has to trust a PoP about the keys that check it.
-  app.get("/ops/v1/island-keys", { schema: { response: { 200: rootMetadataSchema } } }, async () => ({
-    keys: { ...services.trustedKeys },
-  }));
+  app.get(
+    "/ops/v1/island-keys",
+    { schema: { summary: "The island keys, by the operator's own word", response: { 200: rootMetadataSchema } } },
+    async () => ({
+      keys: { ...services.trustedKeys },
+    }),
+  );
   app.get(
     "/ops/v1/consent-keys",
-    { schema: { response: { 200: consentKeysSchema } } },
+    { schema: { summary: "The consent keys, by the operator's own word", response: { 200: consentKeysSchema } } },
     async () => services.consentKeys,
   );
   app.get(
     "/ops/v1/facts",
     {
       schema: {
+        summary: "What a right answer is: facts and orders",
         querystring: z.object({ event: z.string().optional() }),
         response: { 200: factsSchema, 404: problemSchema },
       },
@@ -94,6 +117,7 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
     "/ops/v1/islands/:event/stage",
     {
       schema: {
+        summary: "Have every PoP fetch the current island",
         params: z.strictObject({ event: z.string().min(1).max(64) }),
         response: { 200: stageResponseSchema, 404: problemSchema },
       },

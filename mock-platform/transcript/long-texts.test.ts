@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { createMatcher } from "../../core/triage/matcher.ts";
+import { isPersonal } from "../../core/triage/personal.ts";
 import { approve, draftIsland } from "../knowledge/island-draft.ts";
 import { longTexts, withinMs } from "../testing/long-texts.ts";
 import { testServices } from "../testing/test-services.ts";
@@ -23,5 +24,6 @@ test("a slow pattern is stopped and told", () => {
 
 test.each(longTexts(LENGTH))("no pattern goes over %s again and again", (_what, text) => {
   withinMs(LIMIT_MS, () => void isPersonalReply(text));
+  withinMs(LIMIT_MS, () => void isPersonal(text));
   withinMs(LIMIT_MS, () => void match(text));
 });

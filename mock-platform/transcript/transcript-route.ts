@@ -12,6 +12,7 @@ export const transcriptRoute = (app: StackApp, services: Services): void => {
     "/v1/events/:event/transcript",
     {
       schema: {
+        summary: "The public transcript, page by page",
         params: eventParams,
         querystring: transcriptQuerySchema,
         response: { 200: transcriptPageSchema, 400: problemSchema, 404: problemSchema },

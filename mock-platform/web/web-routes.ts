@@ -44,7 +44,13 @@ export const customerPages = (app: StackApp, services: Services, pop: Pop): void
   );
   app.get(
     "/v1/events/:event",
-    { schema: { params: eventParams, response: { 200: eventCardSchema, 404: problemSchema } } },
+    {
+      schema: {
+        summary: "What the event's page shows",
+        params: eventParams,
+        response: { 200: eventCardSchema, 404: problemSchema },
+      },
+    },
     async (request, reply) => {
       reply.header("cache-control", "no-store");
       return (await eventCard(services, pop, request.params.event)).card;
