@@ -4,6 +4,7 @@ import type { Plan } from "../../schema/plan.ts";
 import { type AgentWork, createAgentWork } from "../agent-work.ts";
 import { type Agreement, createAgreement } from "../agreement.ts";
 import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes.ts";
+import { createDeskMetrics, type DeskMetrics } from "../desk-metrics.ts";
 import { createDeliveries, type Deliveries } from "../deliveries.ts";
 import { createDeskAccess, type DeskAccess } from "../desk-access.ts";
 import { createFollowUps, type FollowUps } from "../follow-ups.ts";
@@ -26,6 +27,7 @@ export interface NanoDropFolds {
   readonly answers: IslandAnswers;
   readonly followUps: FollowUps;
   readonly clock: TargetClock;
+  readonly desk: DeskMetrics;
   take(item: EvidenceItem): void;
 }
 
@@ -55,7 +57,9 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
     timeFactor,
   });
   const clock = createTargetClock({ t0, timeFactor });
+  const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
   return {
+    ...{ desk },
     ...{ work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "handling") {
@@ -63,8 +67,10 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         offers.take(item.record);
       } else if (item.kind === "desk-contact") joined.desk(item.record);
       else if (item.kind === "consent") joined.consent(item.record);
-      else if (item.kind === "log") joined.log(item.record);
-      else if (item.kind === "journal") islands.journal(item.record);
+      else if (item.kind === "log") {
+        joined.log(item.record);
+        desk.log(item.record);
+      } else if (item.kind === "journal") islands.journal(item.record);
       else if (item.kind === "probe") islands.probe(item.record);
       else if (item.kind === "contact") {
         const { record } = item;

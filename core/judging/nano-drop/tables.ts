@@ -7,6 +7,7 @@ const share = (part: number, whole: number): string =>
 /** What the objectives do not say: shares, leavers, slot use, the worst contacts. */
 export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
   const { work, islands, outcomes, followUps } = folds;
+  const desk = folds.desk.table();
   const { counts } = outcomes;
   const reads = islands.reads();
   const publishMs = islands.publishMs();
@@ -39,6 +40,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
         ["requests refused for their rate (429)", String(counts.rateLimited)],
       ],
     },
+    ...(desk === null ? [] : [desk]),
     {
       id: "worst",
       title: "The contacts that waited longest",
