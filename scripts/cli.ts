@@ -13,6 +13,7 @@ import {
   verifyCommand,
 } from "./cli/judge-commands.ts";
 import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan-commands.ts";
+import type { PlannedFlags } from "./cli/planned-run.ts";
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
 import { describeSelftest, type SelftestFlags, selftestCommand } from "./cli/selftest-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
@@ -43,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   describeRun(program).action((plan: string | undefined, flags: RunFlags) =>
     after((ctx) => runCommand(plan, flags, ctx))(),
   );
-  describePlan(program).action((plan: string | undefined, flags: { profile: string }) =>
+  describePlan(program).action((plan: string | undefined, flags: PlannedFlags) =>
     after((ctx) => planCommand(plan, flags, ctx))(),
   );
   describeInit(program).action((file: string, flags: { force?: boolean }) =>

@@ -17,8 +17,12 @@ export interface RunningCli {
 }
 
 /** Starts the real command line as a user's shell would. */
-export function startCli(args: readonly string[], options: { cwd?: string; k6?: string } = {}): RunningCli {
+export function startCli(
+  args: readonly string[],
+  options: { cwd?: string; k6?: string; tmpDir?: string } = {},
+): RunningCli {
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
+  if (options.tmpDir !== undefined) env["TMPDIR"] = options.tmpDir;
   if (options.k6 !== undefined) env["FIELDPROOF_K6"] = options.k6;
   const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";

@@ -16,7 +16,7 @@ export interface AgentWorld {
 }
 
 /** One long poll of an idle slot, wall milliseconds. */
-const POLL_MS = 2000;
+export const POLL_MS = 2000;
 /** Pause after a poll that failed, so that a dead desk is not hammered. */
 const PAUSE_MS = 500;
 /** An empty poll that ends sooner did not wait as it was asked to; the next one is held back. */

@@ -1,19 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { PROFILES } from "../../core/contract/ids.ts";
-import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
-import { findDrill } from "../../drills/catalog.ts";
 import { phaseSpans } from "../../harness/load/arrivals.ts";
-import { checkPlan } from "../../harness/plan/check-plan.ts";
-import { defaultPlan } from "../../harness/plan/default-plan.ts";
-import { expectedContacts } from "../../harness/plan/expected-contacts.ts";
 import { INITIAL_PLAN } from "../../harness/plan/initial-plan.ts";
-import { planDigest } from "../../harness/plan/digest.ts";
-import { loadPlan } from "../../harness/plan/load-plan.ts";
-import { resolvePhases } from "../../harness/plan/profiles.ts";
-import { type CliContext, inert } from "./context.ts";
-import { replayOf } from "./replay.ts";
+import { type CliContext, complain, inert } from "./context.ts";
+import { outlineLines } from "./outline-lines.ts";
+import { addPlannedFlags, type PlannedFlags, plannedRun } from "./planned-run.ts";
 
 export const describeInit = (program: Command): Command =>
   program
@@ -34,64 +27,30 @@ export async function initCommand(file: string, flags: { force?: boolean }, cont
 }
 
 export const describePlan = (program: Command): Command =>
-  program
-    .command("plan")
-    .description("check a plan and say what a run of it would do, without doing it")
-    .argument("[plan]", "the plan of the drop; without one the built-in plan")
-    .option("--profile <name>", `one of ${PROFILES.join(", ")}`, "smoke");
+  addPlannedFlags(
+    program.command("plan").description("check a plan and say what a run of it would do, without doing it"),
+  );
 
+/** Prints what a run would do, and the digest by which `run --plan-digest` is held to it; exit 2 when it may not start. */
 export async function planCommand(
   path: string | undefined,
-  flags: { profile: string },
+  flags: PlannedFlags,
   context: CliContext,
 ): Promise<ExitCode> {
-  const profile = PROFILES.find((name) => name === flags.profile);
-  if (profile === undefined)
-    throw new FieldproofError("FP-CLI-001", {
-      problem: `There is no profile ${flags.profile}; there are ${PROFILES.join(", ")}.`,
-    });
-  const loaded = path === undefined ? null : await loadPlan(path);
-  const plan = loaded?.plan ?? defaultPlan();
-  const replay = await replayOf(plan, path);
-  checkPlan(plan, profile, {
-    ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
-    ...(replay === null ? {} : { offsetsSec: replay }),
-  });
-  const phases = resolvePhases(plan, profile);
-  const contacts = Math.round(expectedContacts(plan, phases, replay ?? undefined).total);
-  const spans = phaseSpans(phases);
-  const wallSec = Math.ceil((spans.at(-1)?.to ?? 0) / 1000 / phases.timeFactor) + 10;
+  const planned = await plannedRun(path, flags);
+  const { outline, digest, refusals, plan, phases } = planned;
   const slots = plan.staffing.agents * plan.staffing.slotsPerAgent;
-  const willNotRun = plan.required.filter((id) => findDrill(id) === undefined);
-  const digest = planDigest(plan);
+  const spans = phaseSpans(phases);
   if (context.json) {
-    context.out(
-      JSON.stringify({
-        digest,
-        profile,
-        timeFactor: phases.timeFactor,
-        contacts,
-        slots,
-        wallSec,
-        phases: spans,
-        drills: plan.required,
-        willNotRun,
-      }),
-    );
-    return EXIT.ready;
+    const figures = { contacts: outline.contactsAtMost, slots, timeFactor: outline.timeFactor, phases: spans };
+    context.out(JSON.stringify({ digest, ...figures, outline, refusals: refusals.map((one) => one.toJSON()) }));
+  } else {
+    for (const line of [
+      ...outlineLines(outline, digest),
+      `phases, simulated seconds: ${spans.map((span) => `${span.name} ${(span.to - span.from) / 1000}`).join(", ")} · chat slots ${slots} (modelled) · seed ${plan.seed}`,
+    ])
+      context.out(inert(line));
+    for (const refusal of refusals) complain(refusal, context);
   }
-  context.out(
-    inert(
-      `${plan.drop.name} · ${plan.drop.items} items · reference stack on loopback · ${profile} at ${phases.timeFactor}x · about ${wallSec} s`,
-    ),
-  );
-  context.out(`contacts ${contacts} · chat slots ${slots} (modelled) · seed ${plan.seed}`);
-  context.out(
-    `phases, simulated seconds: ${spans.map((span) => `${span.name} ${(span.to - span.from) / 1000}`).join(", ")}`,
-  );
-  context.out(
-    `stimuli: none   drills: ${plan.required.join(", ")}${willNotRun.length > 0 ? `   will NOT RUN: ${willNotRun.join(", ")}` : ""}`,
-  );
-  context.out(`digest ${digest.slice(0, 8)}`);
-  return EXIT.ready;
+  return worstExit(refusals.map((one) => one.exitCode as ExitCode));
 }

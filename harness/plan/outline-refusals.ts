@@ -1,0 +1,35 @@
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { TargetFile } from "../../core/schema/target-file.ts";
+import type { RunOutline } from "./run-outline.ts";
+
+const LEAST_DIGITS = 8;
+
+/** Every limit of the target file that the run would exceed; empty when it keeps to all. */
+export const limitRefusals = (outline: RunOutline, { limits }: Pick<TargetFile, "limits">): FieldproofError[] => {
+  const perMinute = outline.requestsPerMinuteAtMost;
+  const perSec = Math.ceil(perMinute / 60);
+  return [
+    { what: "the contacts that the target file allows", planned: outline.contactsAtMost, allowed: limits.maxContacts },
+    { what: "the requests a second that the target file allows", planned: perSec, allowed: limits.maxRequestsPerSec },
+    ...limits.publishedLimits.map((limit) => ({
+      what: `the target's published limit on ${limit.scope} (${limit.source}), requests a minute`,
+      planned: perMinute,
+      allowed: limit.perMinute,
+    })),
+  ].flatMap((one) => (one.planned > one.allowed ? [new FieldproofError("FP-TARGET-016", one)] : []));
+};
+
+/**
+ * Holds a run against the digest that was approved: at least the first eight hex digits, in either case. Off loopback one
+ * must be given.
+ * @throws FieldproofError FP-TARGET-014 when it is missing, FP-TARGET-015 when it is another, or too short
+ */
+export const checkApproval = (outline: RunOutline, digest: string, given: string | undefined): void => {
+  if (given === undefined) {
+    if (outline.offLoopback) throw new FieldproofError("FP-TARGET-014", { target: outline.target });
+    return;
+  }
+  const asked = given.toLowerCase();
+  if (/^[0-9a-f]+$/.test(asked) && asked.length >= LEAST_DIGITS && digest.startsWith(asked)) return;
+  throw new FieldproofError("FP-TARGET-015", { given: given.slice(0, 64), found: digest.slice(0, LEAST_DIGITS) });
+};

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { CAPABILITIES } from "../../core/contract/ids.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { parseTarget } from "../target/load-target.ts";
+import { targetText } from "../target/target-example.ts";
+import { defaultPlan } from "./default-plan.ts";
+import { checkApproval, limitRefusals } from "./outline-refusals.ts";
+import { planAtTarget } from "./plan-at-target.ts";
+import { resolvePhases } from "./profiles.ts";
+import { outlineDigest, outlineRun } from "./run-outline.ts";
+
+const HOSTS = "[{ host: desk.example, ports: [80], addresses: [192.0.2.0/28] }]";
+const targetOf = (part: Parameters<typeof targetText>[0] = {}, address = "192.0.2.7") => ({
+  path: "t.yaml",
+  file: parseTarget(
+    targetText({ origin: "http://desk.example", pop: "http://desk.example", hosts: HOSTS, ...part }),
+    "t.yaml",
+  ),
+  bytes: new Uint8Array(),
+  sha256: "ab".repeat(32),
+  places: [],
+  offLoopback: true,
+  pins: [{ host: "desk.example", port: 80, addresses: [address] }],
+});
+
+const outlineOf = (target = targetOf(), part: { seed?: number; replicates?: number } = {}) => {
+  const plan = planAtTarget({ ...defaultPlan(), seed: part.seed ?? 7 }, "smoke", target.file);
+  const phases = resolvePhases(plan, "smoke");
+  const rest = { arrivalsSec: null, replicates: part.replicates ?? 1, target };
+  return outlineRun({ plan, phases, profile: "smoke", drills: ["nano-drop", "solo-cost"], ...rest });
+};
+const all = `capabilities: [${CAPABILITIES.join(", ")}]`;
+const able = (more = "") => {
+  const target = targetOf();
+  const text = targetText({ origin: "http://desk.example", pop: "http://desk.example", hosts: HOSTS, more }).replace(
+    "capabilities: [customer, agent]",
+    all,
+  );
+  return { ...target, file: parseTarget(text, "t.yaml") };
+};
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof FieldproofError) return error.code;
+    throw error;
+  }
+  return "allowed";
+};
+
+test("a target without a clock of its own runs in real time, one with it on that", () => {
+  expect(outlineOf().timeFactor).toBe(1);
+  expect(outlineOf(able("timeFactor: 5")).timeFactor).toBe(5);
+});
+
+test("what a target lacks is named, and what does not run costs nothing", () => {
+  const outline = outlineOf();
+  expect(outline.notRun).toEqual([
+    { drill: "nano-drop", reason: "the target offers no operations, no export, no islands, no consent, no log" },
+    { drill: "solo-cost", reason: "this version has no such drill" },
+  ]);
+  expect([outline.contactsAtMost, outline.requestsAtMost, outline.requestsPerMinuteAtMost, outline.wallSec]).toEqual([
+    0, 0, 0, 0,
+  ]);
+});
+
+test("contacts, requests, length and cost grow with the replicates", () => {
+  const prices = "prices: { currency: EUR, perContactMicros: 1000000, perRequestMicros: 10 }";
+  const one = outlineOf(able(prices));
+  const three = outlineOf(able(prices), { replicates: 3 });
+  expect(one).toMatchObject({ contactsAtMost: 125, wallSec: 420, undo: [], stimuli: [] });
+  expect(one.cost).toEqual({ currency: "EUR", atMostMicros: 125_000_000 + one.requestsAtMost * 10 });
+  expect([three.contactsAtMost, three.wallSec]).toEqual([375, 1260]);
+});
+
+test("the digest is the same for the same run, and another for any other", () => {
+  const digest = outlineDigest(outlineOf(able()));
+  expect(outlineDigest(outlineOf(able()))).toBe(digest);
+  for (const other of [
+    outlineOf(able(), { seed: 8 }),
+    outlineOf(able(), { replicates: 2 }),
+    outlineOf({ ...able(), sha256: "cd".repeat(32) }),
+    outlineOf({ ...able(), pins: [{ host: "desk.example", port: 80, addresses: ["192.0.2.8"] }] }),
+    outlineOf(able("timeFactor: 2")),
+  ])
+    expect(outlineDigest(other)).not.toBe(digest);
+});
+
+test("every limit that would be exceeded is named; on the limit is within", () => {
+  const outline = outlineOf(able());
+  const { contactsAtMost: contacts, requestsPerMinuteAtMost: perMinute } = outline;
+  const limits = (maxContacts: number, maxRequestsPerSec: number, perMinuteAllowed: number) =>
+    limitRefusals(outline, {
+      limits: {
+        maxContacts,
+        maxRequestsPerSec,
+        publishedLimits: [{ scope: "desk", perMinute: perMinuteAllowed, source: "docs" }],
+      },
+    }).map((one) => one.details["allowed"]);
+  expect(limits(contacts, perMinute, perMinute)).toEqual([]);
+  expect(limits(contacts - 1, 0.5, perMinute - 1)).toEqual([contacts - 1, 0.5, perMinute - 1]);
+});
+
+test("off this machine a run needs the digest that was approved", () => {
+  const outline = outlineOf(able());
+  const digest = outlineDigest(outline);
+  const approve = (given: string | undefined, offLoopback = true) =>
+    codeOf(() => checkApproval({ ...outline, offLoopback }, digest, given));
+  expect([approve(digest), approve(digest.slice(0, 8)), approve(digest.slice(0, 8).toUpperCase())]).toEqual([
+    "allowed",
+    "allowed",
+    "allowed",
+  ]);
+  expect(approve(undefined)).toBe("FP-TARGET-014");
+  expect(approve(undefined, false)).toBe("allowed");
+  const wrong = digest.startsWith("0") ? "1" : "0";
+  for (const given of [digest.slice(0, 7), "", `${wrong}${digest.slice(1, 8)}`, `${digest}0`, "zzzzzzzz"])
+    expect([given, approve(given), approve(given, false)]).toEqual([given, "FP-TARGET-015", "FP-TARGET-015"]);
+});

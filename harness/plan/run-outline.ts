@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { Capability, DrillId, ProfileName } from "../../core/contract/ids.ts";
+import type { DrillDefinition } from "../../core/contract/drill.ts";
+import type { Phases, Plan } from "../../core/schema/plan.ts";
+import { findDrill } from "../../drills/catalog.ts";
+import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
+import { createRng } from "../load/draws.ts";
+import type { AdmittedTarget } from "../target/admit-target.ts";
+import { planDigest } from "./digest.ts";
+import { expectedCalls } from "./expected-calls.ts";
+import { arrivalRates } from "./profiles.ts";
+
+/** Everything that a run would do to its target: what whoever approves it has to know. Its digest is over all of it. */
+export interface RunOutline {
+  readonly schema: "fieldproof.outline/1";
+  readonly drop: string;
+  /** SHA-256 of plan, arrivals file and target file; null where there is none. */
+  readonly planSha256: string;
+  readonly arrivalsSha256: string | null;
+  readonly targetSha256: string | null;
+  readonly profile: ProfileName;
+  readonly seed: number;
+  readonly replicates: number;
+  readonly drills: readonly DrillId[];
+  readonly target: string;
+  readonly environment: string;
+  readonly offLoopback: boolean;
+  readonly hosts: readonly { readonly host: string; readonly port: number; readonly addresses: readonly string[] }[];
+  /** 1 is real time. */
+  readonly timeFactor: number;
+  /** Load and drain of all replicates, one after another. */
+  readonly wallSec: number;
+  readonly contactsAtMost: number;
+  readonly requestsAtMost: number;
+  readonly requestsPerMinuteAtMost: number;
+  readonly publishedLimits: readonly { readonly scope: string; readonly perMinute: number; readonly source: string }[];
+  readonly stimuli: readonly { readonly drill: DrillId; readonly kind: "reversible" | "one-way" }[];
+  /** What would be undone afterwards, step by step. */
+  readonly undo: readonly string[];
+  readonly notRun: readonly { readonly drill: DrillId; readonly reason: string }[];
+  /** Null where the target file gives no prices. */
+  readonly cost: { readonly currency: string; readonly atMostMicros: number } | null;
+}
+
+export interface OutlineInput {
+  readonly plan: Plan;
+  readonly phases: Phases;
+  readonly profile: ProfileName;
+  readonly replicates: number;
+  readonly drills: readonly DrillId[];
+  readonly arrivalsSec: readonly number[] | null;
+  /** Null: the bundled stack, which the run boots itself. */
+  readonly target: AdmittedTarget | null;
+}
+
+const sha256 = (value: unknown): string =>
+  createHash("sha256")
+    .update(canonicalize(value) ?? "")
+    .digest("hex");
+
+/** Wall milliseconds from T0 of all arrivals of one replicate, ascending; the same that the run draws. */
+const arrivalsOf = ({ plan, phases, arrivalsSec }: OutlineInput, seed: number): number[] => {
+  const spans = phaseSpans(phases);
+  const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
+  const rates = { control: controlPerSec, step: stepPerSec, tail: tailPerSec };
+  const drawn = drawArrivals(spans, rates, createRng(seed, "arrivals"));
+  const arrivals = arrivalsSec === null ? drawn : replayArrivals(spans, arrivalsSec, drawn);
+  return arrivals.map(({ offset }) => offset / phases.timeFactor).sort((a, b) => a - b);
+};
+
+/** Why a drill would not run on a target with these capabilities; null when it would. */
+export const notRunReason = (
+  definition: Pick<DrillDefinition, "needs"> | undefined,
+  capabilities: readonly Capability[] | null,
+): string | null => {
+  if (definition === undefined) return "this version has no such drill";
+  if (capabilities === null) return null;
+  const missing = definition.needs.filter((need) => !capabilities.includes(need));
+  return missing.length === 0 ? null : `the target offers no ${missing.join(", no ")}`;
+};
+
+/** Pure: the same plan, target and addresses give the same outline, whenever and wherever it is made. */
+export const outlineRun = (input: OutlineInput): RunOutline => {
+  const { plan, phases, profile, replicates, target } = input;
+  const capabilities = target === null ? null : target.file.capabilities;
+  const asked = input.drills.map((drill) => {
+    const definition = findDrill(drill)?.definition;
+    return { drill, definition, reason: notRunReason(definition, capabilities) };
+  });
+  const running = asked.filter(({ reason }) => reason === null);
+  const each = Array.from({ length: replicates }, (_, index) => {
+    const offsetsMs = arrivalsOf(input, (plan.seed + index) >>> 0);
+    return { contacts: offsetsMs.length, calls: expectedCalls(plan, phases, offsetsMs) };
+  });
+  const sum = (of: (one: (typeof each)[number]) => number): number =>
+    each.reduce((total, one) => total + of(one), 0) * running.length;
+  const contactsAtMost = sum(({ contacts }) => contacts);
+  const requestsAtMost = sum(({ calls }) => calls.totalAtMost);
+  const endMs = phaseSpans(phases).at(-1)?.to ?? 0;
+  const prices = target?.file.prices;
+  return {
+    schema: "fieldproof.outline/1",
+    drop: plan.drop.name,
+    planSha256: planDigest(plan),
+    arrivalsSha256: input.arrivalsSec === null ? null : sha256(input.arrivalsSec),
+    targetSha256: target?.sha256 ?? null,
+    profile,
+    seed: plan.seed,
+    replicates,
+    drills: input.drills,
+    target: target?.file.name ?? "reference stack",
+    environment: target?.file.environment ?? "local",
+    offLoopback: target?.offLoopback ?? false,
+    hosts: target?.pins ?? [],
+    timeFactor: phases.timeFactor,
+    wallSec: Math.ceil((endMs / 1000 / phases.timeFactor) * replicates * running.length),
+    contactsAtMost,
+    requestsAtMost,
+    requestsPerMinuteAtMost: running.length === 0 ? 0 : Math.max(...each.map(({ calls }) => calls.perMinuteAtMost)),
+    publishedLimits: target?.file.limits.publishedLimits ?? [],
+    stimuli: running.flatMap(({ drill, definition }) =>
+      definition === undefined || definition.stimulus === "none" ? [] : [{ drill, kind: definition.stimulus }],
+    ),
+    undo: [],
+    notRun: asked.flatMap(({ drill, reason }) => (reason === null ? [] : [{ drill, reason }])),
+    cost:
+      prices === undefined
+        ? null
+        : {
+            currency: prices.currency,
+            atMostMicros: requestsAtMost * prices.perRequestMicros + contactsAtMost * prices.perContactMicros,
+          },
+  };
+};
+
+/** SHA-256, hex, over the RFC 8785 form of the outline. */
+export const outlineDigest = (outline: RunOutline): string => sha256(outline);
