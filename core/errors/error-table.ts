@@ -330,11 +330,6 @@ export const ERROR_TABLE = {
     hint: "Mend each line named; nothing was run.",
     exit: 2,
   },
-  "FP-HOOK-002": {
-    sentence: "The secret file {path} may be read by others (mode {mode}).",
-    hint: "Run chmod 600 on it, and replace the secret if others may have read it.",
-    exit: 2,
-  },
   "FP-HOOK-003": {
     sentence: "The secret file {path} cannot be used: {reason}.",
     hint: "A secret is a regular file of yours with mode 0600 and one line of text.",
