@@ -82,7 +82,15 @@ const carryRequest = async (
   if ((await pump(arrivals, outgoing, flow, "upstream")) !== "ended") return;
   const trailers = pairs(incoming.rawTrailers);
   if (trailers.length > 0) outgoing.addTrailers(trailers);
-  outgoing.end();
+  outgoing.end(() => passFin(flow, incoming.socket, outgoing));
+};
+
+/** A client that sends FIN may have left, or may wait for its answer: the upstream is told and decides as it would. */
+const passFin = (flow: Flow, client: Socket, outgoing: ClientRequest): void => {
+  const pass = (): void => void outgoing.socket?.end();
+  if (client.readableEnded) pass();
+  else client.once("end", pass);
+  flow.whenClosed(() => client.off("end", pass));
 };
 
 /**
@@ -129,6 +137,13 @@ export async function carryExchange(
   sent.on("error", () => {
     if (!response.headersSent) flow.cut("reset");
   });
-  sent.once("response", (answer) => void carryResponse(flow, answer, response));
-  await carryRequest(flow, arrivals, incoming, sent);
+  sent.once("upgrade", (_answer, socket) => {
+    // Nobody asked for it.
+    socket.destroy();
+    flow.cut("reset");
+  });
+  // Node writes no status below 100 and no broken header: an answer that it would not write is a broken one.
+  const give = () => flow.cut("reset");
+  sent.once("response", (answer) => void carryResponse(flow, answer, response).catch(give));
+  await carryRequest(flow, arrivals, incoming, sent).catch(give);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Agent, type RequestListener, createServer } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer as createNetServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import type { ToxicInput } from "../../core/schema/toxic.ts";
@@ -290,4 +290,36 @@ test("what is no HTTP is cut without an answer", async () => {
   client.socket.write("\u0000nonsense\r\n\r\n");
   await client.over;
   expect(client.received.length).toBe(0);
+});
+
+test("a client that half-closes after its request still has its answer, and the upstream sees the FIN", async () => {
+  const upstream = await bench.listen(
+    createNetServer({ allowHalfOpen: true }, (socket) => {
+      socket.resume().once("end", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate"));
+    }),
+  );
+  const proxy = await startFaultProxy({ mode: "http", upstream, seed: 1 });
+  bench.later(() => proxy.stop());
+  const client = await bench.dial(proxy.address);
+  client.socket.end("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  expect(await client.over).toBe("end");
+  expect(String(client.received)).toMatch(/late$/);
+});
+
+test.each([
+  "HTTP/1.1 099 Odd\r\ncontent-length: 0\r\n\r\n",
+  "HTTP/1.1 101 No\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
+  "nonsense\r\n\r\n",
+])("an upstream that answers %j is a reset, and the proxy lives on", async (answer) => {
+  let broken = true;
+  const upstream = await bench.listen(
+    createNetServer((socket) => {
+      socket.once("data", () => socket.end(broken ? answer : "HTTP/1.1 204 Fine\r\nconnection: close\r\n\r\n"));
+    }),
+  );
+  const proxy = await startFaultProxy({ mode: "http", upstream, seed: 1 });
+  bench.later(() => proxy.stop());
+  expect(await ask({ ...proxy.address, path: "/" })).toMatchObject({ status: 0, error: "ECONNRESET" });
+  broken = false;
+  expect((await ask({ ...proxy.address, path: "/" })).status).toBe(204);
 });

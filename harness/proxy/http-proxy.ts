@@ -4,7 +4,7 @@ import type { Flow } from "./flow.ts";
 import { carryExchange } from "./http-exchange.ts";
 import { joinSockets } from "./joined-sockets.ts";
 import type { ProxyTime } from "./proxy-time.ts";
-import { endSoftly } from "./socket-end.ts";
+import { endSoftly, reset } from "./socket-end.ts";
 import type { ToxicRack } from "./toxic-rack.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -63,7 +63,7 @@ export function createHttpProxy(parts: {
     response.once("close", () => {
       line.underWay -= 1;
     });
-    void carryExchange(incoming, response, {
+    carryExchange(incoming, response, {
       ...parts,
       agent: line.agent,
       onUpstreamSocket: (server) => {
@@ -75,7 +75,7 @@ export function createHttpProxy(parts: {
           if (line.underWay === 0) client.end();
         });
       },
-    });
+    }).catch(() => reset(client));
   };
   const server = createServer({
     keepAliveTimeout: 0,
@@ -85,6 +85,8 @@ export function createHttpProxy(parts: {
     maxHeaderSize: 65_536,
     noDelay: true,
   });
+  // A client that has sent its FIN still waits for its answer (RFC 9112 section 9.6); Node would abort the exchange.
+  Object.assign(server, { httpAllowHalfOpen: true });
   server.on("request", carry);
   server.on("checkContinue", carry);
   server.on("clientError", (_error, socket) => socket.destroy());
