@@ -2,6 +2,7 @@ import { ERROR_TABLE } from "../../core/errors/error-table.ts";
 import { CATALOG } from "../../drills/catalog.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { planJsonSchema } from "../../harness/plan/plan-json-schema.ts";
+import { targetJsonSchema } from "../../harness/target/target-json-schema.ts";
 import { openApiDocument } from "../../mock-platform/openapi.ts";
 
 export interface GeneratedDoc {
@@ -46,5 +47,6 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 export const generatedDocs = async (): Promise<readonly GeneratedDoc[]> => [
   { path: "docs/errors.md", text: errorsDoc() },
   { path: "docs/drop.schema.json", text: json(planJsonSchema()) },
+  { path: "docs/target.schema.json", text: json(targetJsonSchema()) },
   { path: "docs/openapi.json", text: json(await openApiDocument()) },
 ];
