@@ -14,7 +14,7 @@ interface Violation {
  * A and AA and axe's own best practices. Runs in the page's world, past its content policy, by the debugger.
  */
 export const axeFaults = async (page: Page): Promise<string[]> => {
-  await page.evaluate(await readFile(AXE, "utf8"));
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await readFile(AXE, "utf8"));
   const { violations } = await page.evaluate<{ violations: Violation[] }>("axe.run()");
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary = "" }) => `${id}: ${html.slice(0, 160)} ${failureSummary.replace(/\s+/g, " ")}`),

@@ -1,35 +1,43 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { StoryClock, tellTranscript } from "../../scripts/docs/screen-story.ts";
 import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
 import { axeFaults } from "../../test/axe.ts";
 import { type BrowserStage, SIZES, startStage } from "../../test/browser-stage.ts";
 import { TestCustomer } from "../testing/test-customer.ts";
 
 const executablePath = chromiumForTests();
-const LOOKS = (["phone", "desktop"] as const).flatMap((size) =>
-  (["light", "dark"] as const).map((scheme) => ({ size, scheme })),
-);
-const look = test.skipIf(executablePath === undefined).each(LOOKS);
+const onEach = test.skipIf(executablePath === undefined).each(["phone", "desktop"] as const);
 
 let stage: BrowserStage;
 beforeAll(async () => {
-  if (executablePath !== undefined) stage = await startStage(executablePath);
+  if (executablePath === undefined) return;
+  const clock = new StoryClock();
+  stage = await startStage(executablePath, { clock });
+  await tellTranscript(stage.stack, clock);
+  // Whoever waits in that story has the desk to themselves in this one.
+  const { book, fastPath } = stage.stack.services;
+  for (const { state, consentId, sessionId } of book.all())
+    if (state === "waiting") await fastPath.withdraw(consentId, sessionId);
 });
 afterAll(() => stage?.close());
 
-const open = async ({ size, scheme }: (typeof LOOKS)[number], address: string): Promise<Page> => {
-  const { page } = await stage.open(address, { viewport: SIZES[size], colorScheme: scheme });
+const open = async (size: keyof typeof SIZES, address: string): Promise<Page> => {
+  const { page } = await stage.open(address, { viewport: SIZES[size] });
   return page;
 };
 
-/** Clean by axe, and no wider than the screen. */
+/** Clean by axe in light and in dark, and no wider than the screen. */
 const isFit = async (page: Page): Promise<void> => {
-  expect(await axeFaults(page)).toEqual([]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeFaults(page), colorScheme).toEqual([]);
+  }
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 };
 
-look("stream page, $size, $scheme", async (how) => {
-  const page = await open(how, "/");
+onEach("stream page, %s", async (size) => {
+  const page = await open(size, "/");
   await page.click("#ask-button");
   await page.locator(".quick details").evaluateAll((all: HTMLDetailsElement[]) => {
     for (const each of all) each.open = true;
@@ -37,7 +45,7 @@ look("stream page, $size, $scheme", async (how) => {
   await isFit(page);
   await page.fill("#question", "When will it ship?");
   await page.click("#ask-button");
-  await page.click("text=No, not helpful");
+  await page.getByRole("button", { name: "No, not helpful" }).click();
   await page.click("text=Ask a person");
   await page.waitForSelector(".from-system");
   await page.click("#receipt summary");
@@ -47,11 +55,11 @@ look("stream page, $size, $scheme", async (how) => {
   await isFit(page);
 });
 
-look("agent's desk, $size, $scheme", async (how) => {
-  const page = await open(how, `${stage.stack.origin}/desk`);
+onEach("agent's desk, %s", async (size) => {
+  const page = await open(size, `${stage.stack.origin}/desk`);
   await page.click("#sign-in-button");
   await isFit(page);
-  await page.fill("#agent", `ann-${how.size}-${how.scheme}`);
+  await page.fill("#agent", `ann-${size}`);
   await page.fill("#bearer", stage.stack.agentBearer);
   const customers = [await TestCustomer.at(stage.pop), await TestCustomer.at(stage.pop)];
   // The seed's order on hold: a risk flag stands beside it.
@@ -67,7 +75,7 @@ look("agent's desk, $size, $scheme", async (how) => {
   await page.click("text=Add note");
   await page.waitForSelector(".note");
   await isFit(page);
-  if (how.size === "phone") {
+  if (size === "phone") {
     await page.click("#back");
     await isFit(page);
     await page.click("#mine .row-button");
@@ -81,4 +89,10 @@ look("agent's desk, $size, $scheme", async (how) => {
   await page.waitForSelector("#help[open]");
   await isFit(page);
   for (const customer of customers) await customer.call("DELETE", `/v1/consents/${customer.consentId}`);
+});
+
+onEach("public transcript, %s", async (size) => {
+  const page = await open(size, "/events/winter-drop/transcript");
+  await page.waitForSelector(".thread");
+  await isFit(page);
 });

@@ -90,6 +90,7 @@ const side = (): Html => html`<aside class="side" id="side" aria-label="About th
 <ul id="notes"></ul>
 <form id="note-form" novalidate><label class="unseen" for="note">New note</label><textarea id="note" rows="2" maxlength="4000" placeholder="New note" aria-keyshortcuts="n"></textarea><button type="submit" class="quiet">Add note</button></form>
 </section>
+<div id="facts"></div>
 </aside>`;
 
 const reasons =

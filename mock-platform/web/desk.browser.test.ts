@@ -77,7 +77,7 @@ withChromium("the whole story: asked on the phone, claimed and answered by keybo
   await eventually(() => desk.page.locator(".pending").count()).toBe(0);
   await press(desk.page, "Escape", "e");
   await eventually(() => titles(desk.page, "#mine")).toEqual([]);
-  await phone.page.click("text=Yes, helpful");
+  await phone.page.getByRole("button", { name: "Yes, helpful" }).click();
   await eventually(() => phone.page.locator(".feedback").textContent()).toContain("thank you");
   expect([...desk.complaints, ...phone.complaints]).toEqual([]);
 });

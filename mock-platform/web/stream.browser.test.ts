@@ -54,7 +54,7 @@ withChromium("answers a general question from the island, names its source, and 
   expect(await answer.locator(".words").textContent()).toContain("December");
   expect(await answer.locator(".source").textContent()).toMatch(/^Signed answer of this event, version 1. Key \w{12}$/);
   expect(await marks(page)).toEqual(["fp:pressed", "fp:acknowledged", "fp:first-reply"]);
-  await page.click("text=Yes, helpful");
+  await page.getByRole("button", { name: "Yes, helpful" }).click();
   await eventually(() => page.locator(".feedback").textContent()).toBe("Good to know, thank you.");
   const [contact] = stage.stack.services.book.all();
   expect(contact).toMatchObject({ state: "resolved", lane: "stream" });

@@ -10,6 +10,7 @@ import { ASSET_HEADERS, PAGE_HEADERS } from "./page-headers.ts";
 import { deskPage } from "./desk-page.ts";
 import { eventCard } from "./event-card.ts";
 import { streamPage } from "./stream-page.ts";
+import { transcriptPage } from "./transcript-page.ts";
 import { webAssets } from "./web-assets.ts";
 
 const eventParams = z.strictObject({ event: z.string().min(1).max(64) });
@@ -31,7 +32,7 @@ const assetRoute = (app: StackApp): void => {
   );
 };
 
-/** What customers open at a PoP: the stream page, and the event's card behind it. */
+/** What customers open at a PoP: the stream page with the event's card behind it, and the public transcript. */
 export const customerPages = (app: StackApp, services: Services, pop: Pop): void => {
   const stream = async (event: string, reply: FastifyReply): Promise<FastifyReply> => {
     const { card, answers } = await eventCard(services, pop, event);
@@ -42,6 +43,11 @@ export const customerPages = (app: StackApp, services: Services, pop: Pop): void
   app.get("/events/:event", { schema: { ...hide, params: eventParams } }, (request, reply) =>
     stream(request.params.event, reply),
   );
+  app.get("/events/:event/transcript", { schema: { ...hide, params: eventParams } }, async (request, reply) => {
+    const { event } = request.params;
+    if (event !== services.event) throw new Problem("not-found");
+    return sendPage(reply, transcriptPage(event, pop.name, await webAssets()));
+  });
   app.get(
     "/v1/events/:event",
     {

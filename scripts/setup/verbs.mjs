@@ -43,6 +43,11 @@ export const VERBS = {
     needs: () => PACKAGES_ONLY,
     run: (args) => ["scripts/update-docs.ts", ...args],
   },
+  screens: {
+    help: "take the pictures of the stack's pages anew, for docs/screens",
+    needs: () => ({ k6: "no", chromium: true }),
+    run: (args) => ["scripts/update-screens.ts", ...args],
+  },
   bench: {
     help: "figures of what the stack carries on this machine: `bench --help`",
     needs: () => PACKAGES_ONLY,

@@ -41,6 +41,7 @@ const orderRows = ({ order }: RoutingContext): HTMLElement[] =>
 export class SidePane {
   readonly #side = byId("side", HTMLElement);
   readonly #context = byId("context", HTMLElement);
+  readonly #facts = byId("facts", HTMLElement);
   readonly #notes = byId("notes", HTMLElement);
   readonly #insert: (text: string) => void;
   #words = "";
@@ -57,33 +58,25 @@ export class SidePane {
     const words = JSON.stringify([shown.contactId, shown.mine, shown.contact.context, notes]);
     if (words === this.#words) return;
     this.#words = words;
-    this.#context.replaceChildren(...this.#contextParts(shown.contact.context, shown.mine));
+    const { context } = shown.contact;
+    this.#context.replaceChildren(...contextParts(context));
+    this.#facts.replaceChildren(...(context === null ? [] : this.#factParts(context, shown.mine)));
     this.#notes.replaceChildren(...notes.map(noteView));
   }
 
-  #contextParts(context: RoutingContext | null, mine: boolean): HTMLElement[] {
-    if (context === null) return [element("p", { class: "none" }, "No context came with this contact.")];
-    const flags = context.riskFlags.map((flag) => element("li", { class: "tag risk" }, icon("flag"), flag));
+  #factParts(context: RoutingContext, mine: boolean): HTMLElement[] {
     return [
-      ...(flags.length > 0 ? [element("ul", { class: "flags", "aria-label": "Risk flags" }, ...flags)] : []),
-      element(
-        "dl",
-        { class: "pairs" },
-        ...orderRows(context),
-        ...row("Order window", context.orderWindow),
-        ...row("Partner", context.partner),
-      ),
-      ...this.#facts("True of this order", context, (intent) => PERSONAL_INTENTS.includes(intent), mine),
-      ...this.#facts("True of the drop", context, (intent) => !PERSONAL_INTENTS.includes(intent), mine),
+      ...this.#group("True of this order", context, (intent) => PERSONAL_INTENTS.includes(intent), mine),
+      ...this.#group("True of the drop", context, (intent) => !PERSONAL_INTENTS.includes(intent), mine),
     ];
   }
 
-  #facts(title: string, { facts }: RoutingContext, fits: (intent: Intent) => boolean, mine: boolean): HTMLElement[] {
+  #group(title: string, { facts }: RoutingContext, fits: (intent: Intent) => boolean, mine: boolean): HTMLElement[] {
     const rows = INTENTS.flatMap((intent) => {
       const fact = facts[intent];
       return fact === undefined || !fits(intent) ? [] : [this.#fact(NAMES[intent], fact, mine)];
     });
-    return rows.length === 0 ? [] : [element("h3", {}, title), element("ul", { class: "answers" }, ...rows)];
+    return rows.length === 0 ? [] : [element("h2", {}, title), element("ul", { class: "answers" }, ...rows)];
   }
 
   #fact(name: string, fact: string, mine: boolean): HTMLElement {
@@ -95,6 +88,20 @@ export class SidePane {
     return element("li", {}, words, use);
   }
 }
+
+const contextParts = (context: RoutingContext | null): HTMLElement[] => {
+  if (context === null) return [element("p", { class: "none" }, "No context came with this contact.")];
+  const flags = context.riskFlags.map((flag) => element("li", { class: "tag risk" }, icon("flag"), flag));
+  const pairs = [
+    ...orderRows(context),
+    ...row("Order window", context.orderWindow),
+    ...row("Partner", context.partner),
+  ];
+  return [
+    ...(flags.length > 0 ? [element("ul", { class: "flags", "aria-label": "Risk flags" }, ...flags)] : []),
+    element("dl", { class: "pairs" }, ...pairs),
+  ];
+};
 
 const noteView = ({ agentId, at, text }: Note): HTMLElement =>
   element("li", { class: "note" }, messageHead(agentId, at), wordsOf(text));

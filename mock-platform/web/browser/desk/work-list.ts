@@ -10,11 +10,13 @@ export class WorkList {
   readonly #mine = byId("mine", HTMLElement);
   readonly #waiting = byId("waiting", HTMLElement);
   readonly #rows = new Map<string, HTMLButtonElement>();
-  /** `seq` of the last message that was before the agent's eyes, by contact. */
+  /** `seq` of the customer's last message that was before the agent's eyes, by contact. */
   readonly #seen = new Map<string, number>();
   readonly #choose: (contactId: string) => void;
   #all: readonly Shown[] = [];
   #chosen: string | null = null;
+  /** Lanes among what is shown: one alone needs no mention. */
+  #lanes = 1;
 
   constructor(choose: (contactId: string) => void) {
     this.#choose = choose;
@@ -25,6 +27,7 @@ export class WorkList {
   show(board: AgentBoard, chosen: string | null, now: number): void {
     this.#all = shownOn(board);
     this.#chosen = chosen;
+    this.#lanes = new Set(this.#all.map(({ contact }) => contact.lane)).size;
     const ids = new Set(this.#all.map(({ contactId }) => contactId));
     for (const [contactId, row] of this.#rows) {
       if (ids.has(contactId)) continue;
@@ -78,11 +81,13 @@ export class WorkList {
   }
 
   #fill(row: HTMLButtonElement, shown: Shown, now: number): void {
-    const last = messagesIn(shown).at(-1)?.seq ?? 0;
+    const last = messagesIn(shown).findLast(({ author }) => author === "customer")?.seq ?? 0;
     const isChosen = shown.contactId === this.#chosen;
-    if (isChosen) this.#seen.set(shown.contactId, last);
-    const unread = shown.mine && !isChosen && last > (this.#seen.get(shown.contactId) ?? 0);
-    const parts = rowParts(shown, unread, now);
+    // What was answered before this page was opened has been read.
+    const isRead = isChosen || (shown.mine && turnOf(shown.contact) === "theirs");
+    if (isRead) this.#seen.set(shown.contactId, last);
+    const unread = shown.mine && last > (this.#seen.get(shown.contactId) ?? 0);
+    const parts = rowParts(shown, { unread, lane: this.#lanes > 1 }, now);
     // The same words again would only disturb who reads them aloud.
     const words = JSON.stringify(parts.map(({ textContent, className }) => [textContent, className]));
     if (row.dataset["words"] !== words) {
@@ -94,7 +99,7 @@ export class WorkList {
   }
 }
 
-const rowParts = (shown: Shown, unread: boolean, now: number): HTMLElement[] => {
+const rowParts = (shown: Shown, marks: { unread: boolean; lane: boolean }, now: number): HTMLElement[] => {
   const { contact } = shown;
   const title = element("span", { class: "row-title", dir: "auto" }, lastWords(shown).slice(0, LONGEST_TITLE));
   const due = dueOf(contact.dueAt, now);
@@ -109,12 +114,12 @@ const rowParts = (shown: Shown, unread: boolean, now: number): HTMLElement[] => 
   const flags = contact.context?.riskFlags ?? [];
   const facts = element("span", { class: "row-facts" }, when);
   if (!shown.mine && due !== null) facts.append(element("span", { class: `tag ${due.urgency}` }, due.text));
-  facts.append(element("span", { class: "tag" }, contact.lane));
+  if (marks.lane) facts.append(element("span", { class: "tag" }, contact.lane));
   if (order !== undefined) facts.append(element("span", { class: "tag" }, order));
   if (flags.length > 0) {
     const label = flags.length === 1 ? "1 risk flag" : `${flags.length} risk flags`;
     facts.append(element("span", { class: "tag risk" }, icon("flag"), element("span", {}, label)));
   }
-  if (!unread) return [title, facts];
+  if (!marks.unread) return [title, facts];
   return [element("span", { class: "unread" }, element("span", { class: "unseen" }, "New message. ")), title, facts];
 };

@@ -7,8 +7,8 @@ export interface FeedbackActs {
   readonly askPerson: (() => void) | null;
 }
 
-const button = (label: string, act: () => void): HTMLButtonElement => {
-  const made = element("button", { type: "button", class: "chip" }, label);
+const button = (label: string, act: () => void, name = label): HTMLButtonElement => {
+  const made = element("button", { type: "button", class: "chip", "aria-label": name }, label);
   made.addEventListener("click", act);
   return made;
 };
@@ -38,8 +38,8 @@ export const feedback = ({ signal, askPerson }: FeedbackActs): HTMLElement => {
     });
   };
   row.append(
-    button("Yes, helpful", () => rate("helpful")),
-    button("No, not helpful", () => rate("not-helpful")),
+    button("Yes", () => rate("helpful"), "Yes, helpful"),
+    button("No", () => rate("not-helpful"), "No, not helpful"),
   );
   return row;
 };

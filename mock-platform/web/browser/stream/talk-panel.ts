@@ -75,7 +75,9 @@ export class TalkPanel {
     });
     this.#talk.start();
     byId("support-title", HTMLElement).textContent = "Conversation";
-    byId("log", HTMLElement).focus();
+    byId("log", HTMLElement).focus({ preventScroll: true });
+    // On a narrow screen the conversation stands where the form was not: at the top.
+    if (matchMedia("(max-width: 60rem)").matches) scrollTo({ top: 0 });
   }
 
   async #takeBack(): Promise<void> {
