@@ -16,9 +16,9 @@ beforeAll(async () => {
   stage = await startStage(executablePath, { clock });
   await tellTranscript(stage.stack, clock);
   // Whoever waits in that story has the desk to themselves in this one.
-  const { book, fastPath } = stage.stack.services;
+  const { book, consentDesk } = stage.stack.services;
   for (const { state, consentId, sessionId } of book.all())
-    if (state === "waiting") await fastPath.withdraw(consentId, sessionId);
+    if (state === "waiting") await consentDesk.withdraw(consentId, sessionId);
 });
 afterAll(() => stage?.close());
 
