@@ -12,6 +12,7 @@ import { humanWaitOf } from "../human-wait.ts";
 import { createIslandAnswers, type IslandAnswers } from "../island-answers.ts";
 import { createIslandReadiness, type IslandReadiness } from "../island-readiness.ts";
 import { createOffers } from "../offers.ts";
+import { createQueueOrder, type QueueOrder } from "../queue-order-inversions.ts";
 import { createReconciliation, type Reconciliation } from "../reconciliation.ts";
 import { createTargetClock, type TargetClock } from "../target-clock.ts";
 
@@ -28,6 +29,8 @@ export interface NanoDropFolds {
   readonly followUps: FollowUps;
   readonly clock: TargetClock;
   readonly desk: DeskMetrics;
+  /** The queue's order by the desk's own log. */
+  readonly order: QueueOrder;
   take(item: EvidenceItem): void;
 }
 
@@ -58,8 +61,9 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   });
   const clock = createTargetClock({ t0, timeFactor });
   const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
+  const order = createQueueOrder();
   return {
-    ...{ desk },
+    ...{ desk, order },
     ...{ work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "handling") {
@@ -70,6 +74,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
       else if (item.kind === "log") {
         joined.log(item.record);
         desk.log(item.record);
+        order.take(item.record);
       } else if (item.kind === "journal") islands.journal(item.record);
       else if (item.kind === "probe") islands.probe(item.record);
       else if (item.kind === "contact") {

@@ -1,15 +1,16 @@
 import type { EvidenceKind, JudgeInput } from "../../contract/drill.ts";
-import type { Examples } from "../examples.ts";
+import { type Example, type Examples, MOST_EXAMPLES } from "../examples.ts";
 import type { Measurement } from "../objective.ts";
 import type { QuantileBudget } from "../quantile-budget.ts";
 import { allowedMisses } from "../../statistics/allowed-misses.ts";
+import type { QueueInversion } from "../queue-order-inversions.ts";
 import type { NanoDropFolds } from "./folds.ts";
 
 type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 
 /** What each objective of nano-drop measured, by its id; the evidence that a figure needs decides whether it counts. */
 export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readonly<Record<string, Measurement>> {
-  const { work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock } = folds;
+  const { work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock, order } = folds;
   const { counts } = outcomes;
   const { budgets } = input.plan;
   const missing = (...kinds: readonly EvidenceKind[]): Unmeasured => {
@@ -68,6 +69,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
   });
 
   const overtaken = access.overtaken();
+  const inversions = order.inversions();
   const notReady = islands.notReady();
   return {
     "islands-ready": {
@@ -119,13 +121,17 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       "contact",
     ),
     "desk-delay-p95": quantile(access.delay, 0.95, 1, access.delayed, "handling"),
-    "queue-order": count(
-      overtaken.n,
-      overtaken.misses,
-      "overtaken",
-      overtaken.examples,
-      ...(["contact", "handling"] as const),
-    ),
+    "queue-order": {
+      // What customers saw and what the log proves: whichever is worse. Without a log, what customers saw.
+      ...count(
+        overtaken.n,
+        Math.max(overtaken.misses, inversions.length),
+        "overtaken",
+        overtaken.examples,
+        ...(["contact", "handling"] as const),
+      ),
+      examples: overtaken.misses > 0 ? overtaken.examples.list() : inversions.slice(0, MOST_EXAMPLES).map(inLog),
+    },
     "system-delay-p95": quantile(deliveries.delay, 0.95, 1, deliveries.delayed, "handling"),
     "human-reply-p95": quantile(outcomes.human.p95, 0.95, 1000, outcomes.human.late, "handling"),
     "human-reply-p50": quantile(outcomes.human.p50, 0.5, 1000, outcomes.human.late, "handling"),
@@ -144,3 +150,10 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
     ),
   };
 }
+
+const inLog = ({ contactId, overtook, index }: QueueInversion): Example => ({
+  contact: contactId,
+  message: null,
+  atSec: null,
+  what: `was claimed before ${overtook} by entry ${index} of the log`,
+});
