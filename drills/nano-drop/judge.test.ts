@@ -10,6 +10,7 @@ import {
   T0,
 } from "../../core/judging/evidence-builder.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
+import type { LogEntry } from "../../core/schema/wire.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
