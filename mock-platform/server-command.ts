@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { FieldproofError, isFieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
+import { fileReason } from "../core/text/file-reason.ts";
 import { readServerFlags, SERVER_HELP, type ServerFlags } from "./server-flags.ts";
 import type { RunningStack, StackOptions } from "./stack-options.ts";
 
@@ -14,7 +15,7 @@ const writeSecrets = async (path: string, stack: RunningStack): Promise<void> =>
   try {
     await writeFile(path, `${JSON.stringify({ agentBearer, opsBearer })}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    throw new FieldproofError("FP-FILE-002", { path, reason: messageOf(error) }, { cause: error });
+    throw new FieldproofError("FP-FILE-002", { path, reason: fileReason(error) }, { cause: error });
   }
 };
 

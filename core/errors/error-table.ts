@@ -22,7 +22,7 @@ export const ERROR_TABLE = {
   },
   "FP-FILE-002": {
     sentence: "{path} cannot be written: {reason}.",
-    hint: "Choose a folder that you may write to, with --runs DIR.",
+    hint: "Choose a place that you may write to; `run` takes --runs DIR, `report` --out FILE.",
     exit: 2,
   },
   "FP-FILE-003": {
@@ -32,7 +32,7 @@ export const ERROR_TABLE = {
   },
   "FP-FILE-004": {
     sentence: "{path} exists already.",
-    hint: "Choose another name, or give --force to replace it.",
+    hint: "Choose another name, or remove it first; `init` replaces it with --force.",
     exit: 2,
   },
   "FP-FILE-005": {
@@ -74,6 +74,11 @@ export const ERROR_TABLE = {
     sentence: "k6 said nothing for {seconds} s and was stopped.",
     hint: "Is the machine overloaded or suspended? See k6.stderr.log in the run folder, then run again.",
     exit: 3,
+  },
+  "FP-K6-006": {
+    sentence: "{path} cannot be run as k6: {reason}.",
+    hint: "Unset K6_BIN to use the pinned k6, or point it at a fitting one.",
+    exit: 2,
   },
   "FP-STACK-001": {
     sentence: "The reference stack did not start: {reason}.",

@@ -2,14 +2,13 @@
  * Ctrl-C ends a run cleanly: the first one asks the run to stop and keep what it has, further ones are told that
  * it is under way. The process itself leaves when the run has written its evidence.
  */
-export function listenForInterrupt(onNote: (text: string) => void): { readonly signal: AbortSignal; stop(): void } {
+export function listenForInterrupt(
+  onNote: (text: string) => void,
+  words = { first: "stopping the load, keeping what was recorded", later: "still writing what was recorded" },
+): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
-    onNote(
-      controller.signal.aborted
-        ? `${name}: still writing what was recorded`
-        : `${name}: stopping the load, keeping what was recorded`,
-    );
+    onNote(controller.signal.aborted ? `${name}: ${words.later}` : `${name}: ${words.first}`);
     controller.abort();
   };
   process.on("SIGINT", onSignal);

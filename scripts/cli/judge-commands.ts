@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
 import { EXIT } from "../../core/errors/exit-codes.ts";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { fileReason } from "../../core/text/file-reason.ts";
 import { verdictSchema } from "../../core/schema/verdict.ts";
 import { verifyRun } from "../../reports/evidence/verify-run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
@@ -54,7 +55,7 @@ export async function reportCommand(
     throw fail(issues.join("; "));
   }
   await writeFile(flags.out, await renderReport(parsed.data)).catch((cause: unknown) => {
-    throw new FieldproofError("FP-FILE-002", { path: flags.out, reason: messageOf(cause) }, { cause });
+    throw new FieldproofError("FP-FILE-002", { path: flags.out, reason: fileReason(cause) }, { cause });
   });
   context.out(context.json ? JSON.stringify({ report: flags.out }) : `wrote ${flags.out}`);
   return EXIT.ready;

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { fileReason } from "../../core/text/file-reason.ts";
 import { type Verdict, verdictSchema } from "../../core/schema/verdict.ts";
 import { renderJunit } from "../../reports/render/junit.ts";
 import { renderMarkdown } from "../../reports/render/markdown.ts";
@@ -10,7 +11,7 @@ import type { CliContext } from "./context.ts";
 
 const put = async (path: string, text: string): Promise<void> => {
   await writeFile(path, text).catch((cause: unknown) => {
-    throw new FieldproofError("FP-FILE-002", { path, reason: messageOf(cause) }, { cause });
+    throw new FieldproofError("FP-FILE-002", { path, reason: fileReason(cause) }, { cause });
   });
 };
 

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
-import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { fileReason } from "../../core/text/file-reason.ts";
 import { phaseSpans } from "../../harness/load/arrivals.ts";
 import { INITIAL_PLAN } from "../../harness/plan/initial-plan.ts";
 import { type CliContext, complain, inert } from "./context.ts";
@@ -20,7 +21,7 @@ export async function initCommand(file: string, flags: { force?: boolean }, cont
     const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw taken
       ? new FieldproofError("FP-FILE-004", { path: file }, { cause })
-      : new FieldproofError("FP-FILE-002", { path: file, reason: messageOf(cause) }, { cause });
+      : new FieldproofError("FP-FILE-002", { path: file, reason: fileReason(cause) }, { cause });
   });
   context.out(context.json ? JSON.stringify({ wrote: file }) : `wrote ${file}; next: fieldproof plan ${file}`);
   return EXIT.ready;

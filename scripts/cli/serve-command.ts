@@ -1,7 +1,10 @@
 import { rm, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
-import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { fileReason } from "../../core/text/file-reason.ts";
+import { planSchema } from "../../core/schema/plan.ts";
+import { printable } from "../../core/text/printable.ts";
 import { startStack } from "../../mock-platform/server.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
@@ -34,6 +37,10 @@ export const describeServe = (program: Command): Command =>
     .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
 
 export async function serveCommand(flags: ServeFlags, context: CliContext): Promise<ExitCode> {
+  if (!planSchema.shape.drop.shape.event.safeParse(flags.event).success)
+    throw new FieldproofError("FP-CLI-001", {
+      problem: `--event takes lower-case letters, digits and hyphens, not "${printable(flags.event, 40)}".`,
+    });
   const stack = await startStack({
     timeFactor: wholeNumber("--time-factor", flags.timeFactor, 1, 50),
     seed: wholeNumber("--seed", flags.seed, 0, 4_294_967_295),
@@ -51,14 +58,14 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw taken
       ? new FieldproofError("FP-FILE-004", { path: flags.secretsFile }, { cause })
-      : new FieldproofError("FP-FILE-002", { path: flags.secretsFile, reason: messageOf(cause) }, { cause });
+      : new FieldproofError("FP-FILE-002", { path: flags.secretsFile, reason: fileReason(cause) }, { cause });
   });
   if (context.json) context.out(JSON.stringify({ pops, origin, ops, secretsFile: flags.secretsFile }));
   else {
     for (const [pop, address] of Object.entries(pops)) context.out(`${pop.padEnd(8)} ${address}`);
     context.out(`origin   ${origin}\nops      ${ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
   }
-  const interrupt = listenForInterrupt((text) => context.err(text));
+  const interrupt = listenForInterrupt(context.err, { first: "closing the stack", later: "still closing" });
   await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
   await stack.close();
   await rm(flags.secretsFile, { force: true });
