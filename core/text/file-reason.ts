@@ -3,7 +3,7 @@ import { printable } from "./printable.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "it exists already",
-  ENOENT: "there is no such file",
+  ENOENT: "there is no such file or folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EISDIR: "it is a folder",

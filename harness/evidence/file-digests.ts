@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream, type Dirent } from "node:fs";
+import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Manifest } from "../../core/schema/evidence.ts";
+import { fileKind } from "../../core/text/file-kind.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { printable } from "../../core/text/printable.ts";
-
-const kindOf = (entry: Dirent): string => (entry.isSymbolicLink() ? "a symbolic link" : "neither file nor folder");
 
 /** Paths of all files under `folder`, with forward slashes. */
 const filesUnder = async (folder: string, isLeftOut: (path: string) => boolean, prefix = ""): Promise<string[]> => {
@@ -18,7 +17,7 @@ const filesUnder = async (folder: string, isLeftOut: (path: string) => boolean, 
     if (isLeftOut(path)) continue;
     if (entry.isDirectory()) paths.push(...(await filesUnder(folder, isLeftOut, `${path}/`)));
     else if (entry.isFile()) paths.push(path);
-    else throw new FieldproofError("FP-EVID-008", { path: printable(path, 400), kind: kindOf(entry) });
+    else throw new FieldproofError("FP-EVID-008", { path: printable(path, 400), kind: fileKind(entry) });
   }
   return paths;
 };

@@ -135,7 +135,7 @@ test("refuses what is no file at once: folder, device, pipe, missing", async () 
     [folder, "it is a folder"],
     ["/dev/zero", "it is a device, not a file"],
     [pipe, "it is a pipe, not a file"],
-    [join(folder, "none"), "there is no such file"],
+    [join(folder, "none"), "there is no such file or folder"],
   ] as const) {
     const error = await faultOf(() => loadPlan(path));
     expect(error.code).toBe("FP-FILE-001");

@@ -1,15 +1,9 @@
-import { constants, type Stats } from "node:fs";
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { fileKind } from "../../core/text/file-kind.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { printable } from "../../core/text/printable.ts";
-
-const kindOf = (stats: Stats): string => {
-  if (stats.isDirectory()) return "it is a folder";
-  if (stats.isFIFO()) return "it is a pipe, not a file";
-  if (stats.isCharacterDevice() || stats.isBlockDevice()) return "it is a device, not a file";
-  return "it is not a regular file";
-};
 
 const MB = 1_000_000;
 
@@ -24,7 +18,8 @@ export const readSmallFile = async (path: string, limitMb: number): Promise<Buff
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await file.stat();
-    if (!stats.isFile()) throw new FieldproofError("FP-FILE-001", { path: shown, reason: kindOf(stats) });
+    if (!stats.isFile())
+      throw new FieldproofError("FP-FILE-001", { path: shown, reason: `it is ${fileKind(stats)}, not a file` });
     const tooLarge = (bytes: number): FieldproofError =>
       new FieldproofError("FP-FILE-003", { path: shown, sizeMb: Math.ceil(bytes / (MB / 10)) / 10, limitMb });
     if (stats.size > limitMb * MB) throw tooLarge(stats.size);

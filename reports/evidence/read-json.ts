@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { z } from "zod";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { fileKind } from "../../core/text/file-kind.ts";
 import { printable } from "../../core/text/printable.ts";
 
 /** A manifest of many replicates is the largest of these files by far. */
@@ -9,12 +10,15 @@ const LIMIT_MB = 20;
 
 /**
  * One JSON file of a run folder, checked against its schema.
- * @throws FieldproofError FP-EVID-002 (not there), FP-EVID-004 (another schema), FP-EVID-005 (damaged), FP-FILE-003
+ * @throws FieldproofError FP-EVID-002 (not there), FP-EVID-004 (another schema), FP-EVID-005 (damaged), -008 (no regular
+ * file), FP-FILE-003
  */
 export async function readJson<T>(path: string, schema: z.ZodType<T>, schemaId: string | null): Promise<T> {
   const name = basename(path);
-  const stats = await stat(path).catch(() => null);
-  if (stats === null || !stats.isFile()) throw new FieldproofError("FP-EVID-002", { path: name });
+  // Not through a link: what it points to is no part of the folder.
+  const stats = await lstat(path).catch(() => null);
+  if (stats === null) throw new FieldproofError("FP-EVID-002", { path: name });
+  if (!stats.isFile()) throw new FieldproofError("FP-EVID-008", { path: name, kind: fileKind(stats) });
   if (stats.size > LIMIT_MB * 1e6)
     throw new FieldproofError("FP-FILE-003", { path: name, sizeMb: Math.ceil(stats.size / 1e6), limitMb: LIMIT_MB });
   let value: unknown;

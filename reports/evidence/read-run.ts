@@ -1,7 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DRILL_IDS } from "../../core/contract/ids.ts";
-import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import {
   REPLICATE_SCHEMA_ID,
   type ReplicateRecord,
@@ -12,6 +11,7 @@ import {
 } from "../../core/schema/evidence.ts";
 import { PLAN_SCHEMA_ID, type Plan, planSchema } from "../../core/schema/plan.ts";
 import { readJson } from "./read-json.ts";
+import { mustBeFolder } from "./run-folder.ts";
 
 export interface ReplicateOnDisk {
   readonly record: ReplicateRecord;
@@ -29,9 +29,7 @@ export interface RunOnDisk {
 
 /** @throws FieldproofError FP-EVID-001, -002, -004, -005 */
 export async function readRun(runDir: string): Promise<RunOnDisk> {
-  const stats = await stat(runDir).catch(() => null);
-  if (stats === null) throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "there is no such folder" });
-  if (!stats.isDirectory()) throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "it is not a folder" });
+  await mustBeFolder(runDir);
   const run = await readJson(join(runDir, "run.json"), runSchema, RUN_SCHEMA_ID);
   const plan = await readJson(join(runDir, "plan.json"), planSchema, PLAN_SCHEMA_ID);
   const replicates: ReplicateOnDisk[] = [];

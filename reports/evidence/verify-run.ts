@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { MANIFEST_SCHEMA_ID, manifestSchema, OUTSIDE_SEAL } from "../../core/schema/evidence.ts";
+import { fileKind } from "../../core/text/file-kind.ts";
 import { printable } from "../../core/text/printable.ts";
+import { mustBeFolder } from "./run-folder.ts";
 import { crossCheck } from "./cross-check.ts";
 import { readJson } from "./read-json.ts";
 
@@ -28,11 +30,12 @@ const staysInside = (path: string): boolean =>
  * @throws FieldproofError FP-EVID-001 when there is no such folder.
  */
 export async function verifyRun(runDir: string): Promise<Verification> {
-  const stats = await lstat(runDir).catch(() => null);
-  if (stats === null || !stats.isDirectory())
-    throw new FieldproofError("FP-EVID-001", { path: runDir, reason: "there is no such folder" });
+  await mustBeFolder(runDir);
   const faults: FieldproofError[] = [];
-  const present = new Set((await filesBelow(runDir, "", faults)).filter((path) => !OUTSIDE_SEAL.includes(path)));
+  const irregular = new Map<string, string>();
+  const present = new Set((await filesBelow(runDir, "", irregular)).filter((path) => !OUTSIDE_SEAL.includes(path)));
+  for (const [path, kind] of irregular)
+    faults.push(new FieldproofError("FP-EVID-008", { path: printable(path, 300), kind }));
   let files = 0;
   let bytes = 0;
   let digest = "";
@@ -50,7 +53,7 @@ export async function verifyRun(runDir: string): Promise<Verification> {
       if (!staysInside(entry.path)) {
         faults.push(new FieldproofError("FP-EVID-009", { path: shown }));
       } else if (!present.delete(entry.path)) {
-        faults.push(new FieldproofError("FP-EVID-002", { path: shown }));
+        if (!irregular.has(entry.path)) faults.push(new FieldproofError("FP-EVID-002", { path: shown }));
       } else {
         const digest = await digestOf(join(runDir, entry.path));
         digests.set(entry.path, digest);
@@ -77,13 +80,14 @@ async function digestOf(path: string): Promise<string> {
   }
 }
 
-async function filesBelow(root: string, below: string, faults: FieldproofError[]): Promise<string[]> {
+/** Regular files with their paths; what is neither file nor folder goes to `irregular` with its kind, unopened. */
+async function filesBelow(root: string, below: string, irregular: Map<string, string>): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await readdir(join(root, below), { withFileTypes: true })) {
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) found.push(...(await filesBelow(root, path, faults)));
+    if (entry.isDirectory()) found.push(...(await filesBelow(root, path, irregular)));
     else if (entry.isFile()) found.push(path);
-    else faults.push(new FieldproofError("FP-EVID-007", { path: printable(path, 300) }));
+    else irregular.set(path, fileKind(entry));
   }
   return found;
 }

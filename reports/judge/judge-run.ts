@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   EVIDENCE_FILES,
@@ -131,7 +131,11 @@ function observe(generator: ReturnType<typeof createGeneratorChecks>, item: Evid
 
 async function missingFiles(kinds: readonly EvidenceKind[], dir: string): Promise<Set<EvidenceKind>> {
   const missing = new Set<EvidenceKind>();
-  for (const kind of kinds) await access(join(dir, EVIDENCE_FILES[kind])).catch(() => missing.add(kind));
+  for (const kind of kinds) {
+    // A pipe would be waited for without end, and what a link points to is no part of the folder.
+    const looked = await lstat(join(dir, EVIDENCE_FILES[kind])).catch(() => null);
+    if (looked?.isFile() !== true) missing.add(kind);
+  }
   return missing;
 }
 

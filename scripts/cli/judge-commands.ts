@@ -1,11 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
 import { EXIT } from "../../core/errors/exit-codes.ts";
-import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { verdictSchema } from "../../core/schema/verdict.ts";
+import { readSmallFile } from "../../harness/plan/small-file.ts";
 import { verifyRun } from "../../reports/evidence/verify-run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { renderReport } from "../../reports/render/report.ts";
@@ -33,6 +34,9 @@ export const describeReport = (program: Command): Command =>
     .argument("<verdict>", "a verdict.json")
     .option("--out <file>", "where the report goes", "report.html");
 
+/** Thousands of replicates with their charts stay well below it. */
+const LIMIT_MB = 50;
+
 export async function reportCommand(
   verdictPath: string,
   flags: { out: string },
@@ -40,12 +44,14 @@ export async function reportCommand(
 ): Promise<ExitCode> {
   const fail = (reason: string, cause?: unknown): FieldproofError =>
     new FieldproofError("FP-REPORT-001", { path: verdictPath, reason }, { cause });
-  const text = await readFile(verdictPath, "utf8").catch((cause: unknown) => {
-    throw fail(messageOf(cause), cause);
+  const bytes = await readSmallFile(verdictPath, LIMIT_MB).catch((cause: unknown) => {
+    throw isFieldproofError(cause) && cause.code === "FP-FILE-001"
+      ? fail(String(cause.details["reason"]), cause)
+      : cause;
   });
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(bytes.toString("utf8"));
   } catch (cause) {
     throw fail("it is no JSON", cause);
   }

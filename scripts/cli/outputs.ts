@@ -1,16 +1,20 @@
-import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { type Verdict, verdictSchema } from "../../core/schema/verdict.ts";
+import { writeWholeFile } from "../../harness/evidence/json-file.ts";
 import { renderJunit } from "../../reports/render/junit.ts";
 import { renderMarkdown } from "../../reports/render/markdown.ts";
 import { renderReport } from "../../reports/render/report.ts";
 import { renderTerminal } from "../../reports/render/terminal.ts";
 import type { CliContext } from "./context.ts";
 
+/**
+ * Puts a file in place whole, by its name: a link that lies there in a folder from elsewhere is replaced, never followed.
+ */
 const put = async (path: string, text: string): Promise<void> => {
-  await writeFile(path, text).catch((cause: unknown) => {
+  await writeWholeFile(path, text).catch((error: unknown) => {
+    const cause = error instanceof Error ? error.cause : error;
     throw new FieldproofError("FP-FILE-002", { path, reason: fileReason(cause) }, { cause });
   });
 };
