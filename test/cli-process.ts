@@ -16,15 +16,27 @@ export interface RunningCli {
   readonly done: Promise<CliResult>;
 }
 
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly k6?: string;
+  readonly tmpDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Numeric user and group to run as; needs root. */
+  readonly user?: number;
+}
+
 /** Starts the real command line as a user's shell would. */
-export function startCli(
-  args: readonly string[],
-  options: { cwd?: string; k6?: string; tmpDir?: string } = {},
-): RunningCli {
-  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
+export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", ...options.env };
   if (options.tmpDir !== undefined) env["TMPDIR"] = options.tmpDir;
   if (options.k6 !== undefined) env["FIELDPROOF_K6"] = options.k6;
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const identity = options.user === undefined ? {} : { uid: options.user, gid: options.user };
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: options.cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...identity,
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => {
@@ -37,7 +49,7 @@ export function startCli(
   return { process: child, done };
 }
 
-export const runCli = (args: readonly string[], options?: { cwd?: string; k6?: string }): Promise<CliResult> =>
+export const runCli = (args: readonly string[], options?: CliOptions): Promise<CliResult> =>
   startCli(args, options).done;
 
 /** The one run folder below `runsDir`. */

@@ -34,7 +34,8 @@ const unreadable = (signature: string, reason: string): FieldproofError =>
 const readEnvelope = async (target: LoadedTarget): Promise<Envelope> => {
   const signature = signaturePath(target.path);
   const bytes = await readSmallFile(signature, LIMIT_MB).catch((error: unknown) => {
-    const missing = isFieldproofError(error) && error.details["reason"] === "there is no such file";
+    const cause = isFieldproofError(error) ? error.cause : undefined;
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     throw missing
       ? new FieldproofError("FP-TARGET-003", {
           path: printable(target.path, 400),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { MANIFEST_SCHEMA_ID, manifestSchema, OUTSIDE_SEAL } from "../../core/schema/evidence.ts";
@@ -55,7 +55,7 @@ export async function verifyRun(runDir: string): Promise<Verification> {
       } else if (!present.delete(entry.path)) {
         if (!irregular.has(entry.path)) faults.push(new FieldproofError("FP-EVID-002", { path: shown }));
       } else {
-        const digest = await digestOf(join(runDir, entry.path));
+        const digest = await digestOf(join(runDir, entry.path), entry.bytes);
         digests.set(entry.path, digest);
         if (digest !== entry.sha256) faults.push(new FieldproofError("FP-EVID-003", { path: shown }));
       }
@@ -70,9 +70,11 @@ export async function verifyRun(runDir: string): Promise<Verification> {
   return { digest, faults, files, bytes };
 }
 
-async function digestOf(path: string): Promise<string> {
+/** SHA-256, hex; of another length than `bytes` it is another file, however long it would take to read. */
+async function digestOf(path: string, bytes: number): Promise<string> {
   const hash = createHash("sha256");
   try {
+    if ((await stat(path)).size !== bytes) return "of another length";
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
     return hash.digest("hex");
   } catch {

@@ -6,6 +6,8 @@ import { expect } from "vitest";
 interface SkipNote {
   readonly tool: string;
   readonly file: string;
+  /** What a person may do about it, where set-up cannot. */
+  readonly how?: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -36,3 +38,18 @@ export const k6ForTests = (): string | undefined => toolForTests("k6", "FIELDPRO
 /** A Chromium for tests that drive one; used as `k6ForTests` is. */
 export const chromiumForTests = (): string | undefined =>
   toolForTests("chromium", "FIELDPROOF_CHROMIUM", currentFile(), process.env);
+
+/**
+ * Whether tests may mount a small disk of their own. Root can on Linux, and under CI=true must; others skip, noted.
+ *
+ * @throws under CI=true for a root that cannot
+ */
+export const mayMountForTests = (canMount: () => boolean): boolean => {
+  const root = process.platform === "linux" && process.getuid?.() === 0;
+  if (root && canMount()) return true;
+  if (root && process.env["CI"] === "true")
+    throw new Error("root cannot mount a tmpfs here, and CI=true lets no test be skipped.");
+  const how = "To run them: Linux, as root, with the right to mount.";
+  noteSkip({ tool: "mount", file: currentFile(), how }, process.env["FIELDPROOF_SKIP_NOTES"]);
+  return false;
+};
