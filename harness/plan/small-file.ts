@@ -19,7 +19,10 @@ export const readSmallFile = async (path: string, limitMb: number): Promise<Buff
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await file.stat();
     if (!stats.isFile())
-      throw new FieldproofError("FP-FILE-001", { path: shown, reason: `it is ${fileKind(stats)}${stats.isDirectory() ? "" : ", not a file"}` });
+      throw new FieldproofError("FP-FILE-001", {
+        path: shown,
+        reason: `it is ${fileKind(stats)}${stats.isDirectory() ? "" : ", not a file"}`,
+      });
     const tooLarge = (bytes: number): FieldproofError =>
       new FieldproofError("FP-FILE-003", { path: shown, sizeMb: Math.ceil(bytes / (MB / 10)) / 10, limitMb });
     if (stats.size > limitMb * MB) throw tooLarge(stats.size);
