@@ -55,6 +55,22 @@ const SIGHTS: Readonly<Record<DefectName | BenignName, Sight>> = {
     clean: { acknowledged: 10, exported: 10, unseen: 0 },
     struck: { acknowledged: 10, exported: 10, unseen: 2 },
   },
+  "doubled-reply": {
+    look: async (bench) => {
+      const opened = await openMany(bench, 10);
+      const shown: number[] = [];
+      for (const { customer } of opened) {
+        await bench.claim(customer.contactId);
+        await bench.reply(customer.contactId, "a reply");
+        // However late or lost: what counts here is what came more than once.
+        bench.time.pass(2000);
+        shown.push((await bench.texts(customer)).filter((text) => text === "a reply").length);
+      }
+      return shown.flatMap((times, place) => (times > 1 ? [place + 1] : []));
+    },
+    clean: [],
+    struck: [5, 10],
+  },
   "consent-missing": {
     look: async (bench) => {
       const opened = await openMany(bench, 20);

@@ -6,6 +6,7 @@ import { FieldproofError } from "../core/errors/fieldproof-error.ts";
  */
 export const DEFECTS = {
   "lost-reply": { every: 5, does: "an agent's reply is acknowledged and logged but never delivered, 1 in 5" },
+  "doubled-reply": { every: 5, does: "an agent's reply is delivered twice, 1 in 5" },
   "consent-missing": { every: 10, does: "the fast path opens without a consent event, 1 in 10" },
   "log-gap": { every: 20, does: "contact.opened is not logged, 1 in 20" },
   "context-missing": { every: 4, does: "the routing context is null, 1 in 4" },

@@ -10,6 +10,7 @@ import type {
 } from "../schema/evidence.ts";
 import type { Chart, Figure, ObjectiveResult, Table, ValidityCheck } from "../schema/verdict.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
+import type { ChainTools } from "../trust/hash-chain.ts";
 import type { Capability, DrillId } from "./ids.ts";
 
 /** Kinds of evidence records, each a file of a replicate's folder; a judge sees only those that it declares. */
@@ -85,6 +86,10 @@ export interface JudgeInput {
   readonly specs: readonly ObjectiveSpec[];
   readonly plan: Plan;
   readonly replicate: ReplicateRecord;
+  /** What the client's contact ids of this replicate begin with. */
+  readonly contactPrefix: string;
+  /** How the target's log is chained: an entry's hash is made anew, not believed. */
+  readonly chain: ChainTools;
   /** Evidence files that are not there or could not be read to their end. */
   readonly missing: ReadonlySet<EvidenceKind>;
 }

@@ -21,6 +21,13 @@ export const DRILL_NAMES: Readonly<Record<DrillId, string>> = {
   "privacy-smoke": "What leaves the house about customers",
 };
 
+/** What the client's contact ids of one replicate begin with; behind it, after a hyphen, stands the place in the schedule. */
+export const contactPrefix = (runId: string, replicate: number): string => `${runId}-${replicate}`;
+
+/** The client's id of the contact at this place in the schedule, from 0. */
+export const clientContactIdAt = (prefix: string, place: number): string =>
+  `${prefix}-${String(place).padStart(6, "0")}`;
+
 /** Where a contact is handled: the fast path, the ordinary desk, or one creator alone. */
 export const LANES = ["stream", "standard", "solo"] as const;
 export type Lane = (typeof LANES)[number];

@@ -53,5 +53,7 @@ export interface ScenarioInput {
     readonly verifyEvery: number;
   };
   readonly islandKeyPems: readonly string[];
+  /** What is true of the event for everyone: an answer that holds them all answers nothing. */
+  readonly generalFacts: readonly string[];
   readonly requestTimeoutMs: number;
 }

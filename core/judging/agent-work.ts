@@ -11,10 +11,21 @@ export interface SentReply extends HumanStamps {
 /** Waits of more than this many simulated milliseconds before an offer count as queueing, not as transport. */
 const QUEUED_SIM_MS = 1000;
 
+interface Held {
+  readonly slot: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Claims are stamped when the desk has granted them and replies before they leave: at a right desk there is no overlap. */
+const overlapMs = (one: Held, other: Held): number => Math.min(one.to, other.to) - Math.max(one.from, other.from);
+
 /** What the agents' slots did: replies by contact, use of slots, claims and their context. */
 export interface AgentWork {
   take(record: HandlingRecord): void;
   repliesFor(contactId: string): readonly SentReply[];
+  /** True when an agent sent this contact a reply that the desk never acknowledged: it may have arrived all the same. */
+  hasUnacknowledged(contactId: string): boolean;
   readonly use: SlotUse;
   readonly counts: {
     claims: number;
@@ -23,22 +34,31 @@ export interface AgentWork {
     systemMs: number;
     handledMs: number;
     errors: number;
+    /** Claims of a contact that another slot held and had not answered yet. */
+    doubleClaims: number;
   };
   readonly withoutContext: Examples;
+  readonly claimedTwice: Examples;
 }
 
 export function createAgentWork(replicate: ReplicateRecord): AgentWork {
   const replies = new Map<string, SentReply[]>();
   const use = createSlotUse();
-  const counts = { claims: 0, withoutContext: 0, queued: 0, systemMs: 0, handledMs: 0, errors: 0 };
+  const unacknowledged = new Set<string>();
+  /** By contact, the stretches in which a slot held it and the customer still waited for that slot's reply. */
+  const held = new Map<string, Held[]>();
+  const counts = { claims: 0, withoutContext: 0, queued: 0, systemMs: 0, handledMs: 0, errors: 0, doubleClaims: 0 };
   const withoutContext = createExamples();
+  const claimedTwice = createExamples();
   const { timeFactor } = replicate;
   const t0 = replicate.t0 ?? 0;
   return {
     use,
     counts,
     withoutContext,
+    claimedTwice,
     repliesFor: (contactId) => replies.get(contactId) ?? [],
+    hasUnacknowledged: (contactId) => unacknowledged.has(contactId),
     take: (record) => {
       counts.errors += record.errors.length;
       if (record.claimedAt === null) return;
@@ -49,13 +69,27 @@ export function createAgentWork(replicate: ReplicateRecord): AgentWork {
           contact: record.clientContactId,
           message: null,
           atSec: ((record.claimedAt - t0) * timeFactor) / 1000,
-          what: `slot ${record.slot} claimed it without order window, partner or order before its eyes`,
+          what: `slot ${record.slot} claimed it without its order window, partner, order and facts before its eyes`,
         });
       }
       if ((record.offeredAt - record.waitingSince) * timeFactor > QUEUED_SIM_MS) counts.queued++;
       counts.systemMs += record.systemMs;
       counts.handledMs += Math.max(0, record.releasedAt - record.claimedAt);
       use.add((record.claimedAt - t0) * timeFactor, (record.releasedAt - t0) * timeFactor);
+      const now = { slot: record.slot, from: record.claimedAt, to: record.replySentAt ?? record.releasedAt };
+      const others = held.get(record.contactId) ?? [];
+      held.set(record.contactId, [...others, now]);
+      const other = others.find((one) => one.slot !== now.slot && overlapMs(one, now) > 0);
+      if (other !== undefined) {
+        counts.doubleClaims++;
+        claimedTwice.add({
+          contact: record.clientContactId,
+          message: record.replyId,
+          atSec: ((Math.max(other.from, now.from) - t0) * timeFactor) / 1000,
+          what: `slots ${other.slot} and ${now.slot} were both given it before either had answered`,
+        });
+      }
+      if (record.replySentAt !== null && record.replyId === null) unacknowledged.add(record.contactId);
       if (record.replyId === null || record.replySentAt === null) return;
       const sent = { replyId: record.replyId, replySentAt: record.replySentAt, waitingSince: record.waitingSince };
       replies.set(record.contactId, [...(replies.get(record.contactId) ?? []), sent]);

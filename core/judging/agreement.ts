@@ -36,7 +36,7 @@ export function createAgreement(
       }
       if (!joined.consentRecorded(record)) {
         counts.withoutConsent++;
-        withoutConsent.add({ ...example, what: "was served and its consent is not on record" });
+        withoutConsent.add({ ...example, what: joined.consentFault(record) });
       }
     },
   };

@@ -38,6 +38,7 @@ export function createDeskAccess(options: DeskAccessOptions): DeskAccess {
   const sentAt = createSamples();
   const queuedBy = createSamples();
   const offeredAt = createSamples();
+  const waitedUntil = createSamples();
   const ids: string[] = [];
   const toSec = (at: number): number => ((at - t0) * timeFactor) / 1000;
 
@@ -57,20 +58,23 @@ export function createDeskAccess(options: DeskAccessOptions): DeskAccess {
     delayed,
     take: (record, wait) => {
       const offered = offers.firstOfferAt(record.index);
-      // Who said that they no longer wait was rightly taken out of the queue.
-      const withdrew = record.left !== null && !record.left.silent && (offered === null || record.left.at < offered);
+      // Who said that they no longer wait was rightly taken out of the queue; until then they were to be served.
+      const { left } = record;
+      const withdrewAt = left !== null && !left.silent && (offered === null || left.at < offered) ? left.at : null;
       // A follow-up that never reached the queue has an objective of its own.
-      if (withdrew || (wait.purpose === "follow-up" && offered === null)) return;
-      const until = offered ?? record.observedUntil;
+      if (wait.purpose === "follow-up" && offered === null) return;
+      const served = withdrewAt === null ? offered : null;
+      const until = withdrewAt ?? offered ?? record.observedUntil;
       const systemMs = offers.freeMs(record.lane, wait.sentAt, until);
-      if (offered !== null) delay.add(systemMs);
+      if (served !== null) delay.add(systemMs);
       else if (systemMs > limitMs) delay.add(null);
-      if (systemMs > limitMs) tell(record, wait, offered === null ? null : systemMs);
+      if (systemMs > limitMs) tell(record, wait, served === null ? null : systemMs);
       if (wait.queuedBy === null) return;
       lane.add(lanes.indexOf(record.lane));
       sentAt.add(wait.sentAt);
       queuedBy.add(wait.queuedBy);
-      offeredAt.add(offered ?? Number.POSITIVE_INFINITY);
+      offeredAt.add(served ?? Number.POSITIVE_INFINITY);
+      waitedUntil.add(withdrewAt ?? offered ?? Number.POSITIVE_INFINITY);
       ids.push(record.clientContactId);
     },
     overtaken: () => {
@@ -81,6 +85,7 @@ export function createDeskAccess(options: DeskAccessOptions): DeskAccess {
         sentAt: sentAt.values(),
         queuedBy: queuedBy.values(),
         offeredAt: offeredAt.values(),
+        waitedUntil: waitedUntil.values(),
       };
       for (let turn = 0; turn < lanes.length; turn++) {
         for (const { row, by } of overtakenInLane(turn, columns)) {
@@ -104,10 +109,15 @@ interface Columns {
   readonly sentAt: Float64Array;
   readonly queuedBy: Float64Array;
   readonly offeredAt: Float64Array;
+  /** As `offeredAt`, but for those who said that they stop waiting: when they did. */
+  readonly waitedUntil: Float64Array;
 }
 
-/** Rows that were in the queue before another was even sent, and were offered after it. O(n log n). */
-function overtakenInLane(turn: number, { lane, sentAt, queuedBy, offeredAt }: Columns): { row: number; by: number }[] {
+/** Rows that were in the queue before another was even sent, and still waited when it was offered. O(n log n). */
+function overtakenInLane(
+  turn: number,
+  { lane, sentAt, queuedBy, offeredAt, waitedUntil }: Columns,
+): { row: number; by: number }[] {
   const rows = Uint32Array.from(lane.keys())
     .filter((row) => lane[row] === turn)
     .sort((a, b) => (sentAt[a] ?? 0) - (sentAt[b] ?? 0));
@@ -123,7 +133,7 @@ function overtakenInLane(turn: number, { lane, sentAt, queuedBy, offeredAt }: Co
   for (const row of [...rows].sort((a, b) => a - b)) {
     const from = firstAfter(rows, sentAt, queuedBy[row] ?? 0);
     const by = earliest[from];
-    if (by !== undefined && (offeredAt[by] ?? 0) + CROSSING_MS < (offeredAt[row] ?? 0)) found.push({ row, by });
+    if (by !== undefined && (offeredAt[by] ?? 0) + CROSSING_MS < (waitedUntil[row] ?? 0)) found.push({ row, by });
   }
   return found;
 }

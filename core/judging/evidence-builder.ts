@@ -1,5 +1,8 @@
+import { clientContactIdAt, PERSONAL_INTENTS } from "../contract/ids.ts";
 import type { ContactRecord, HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
+import { CHAIN_START, type ChainTools, linked } from "../trust/hash-chain.ts";
+import { idHash } from "./id-hash.ts";
 
 /** Small records for tests of judges: a contact answered rightly by the island, unless told otherwise. */
 export const T0 = 1_700_000_000_000;
@@ -25,7 +28,14 @@ export const aReplicate = (part: Partial<ReplicateRecord> = {}): ReplicateRecord
   ...part,
 });
 
-const id = (index: number): string => `run-1-${String(index).padStart(6, "0")}`;
+export const PREFIX = "run-1";
+const id = (index: number): string => clientContactIdAt(PREFIX, index);
+
+/** Enough of a digest to link the entries of a test's log; nothing rests on its strength. */
+export const toyChain: ChainTools = {
+  canonical: (value) => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
+  sha256Hex: (text) => idHash(text).toString(16).padStart(64, "0"),
+};
 
 export const aSeen = (part: Partial<ContactRecord["seen"][number]> = {}): ContactRecord["seen"][number] => ({
   id: "m2",
@@ -112,7 +122,11 @@ export const aDeskContact = (index: number, part: Partial<DeskContact> = {}): De
   ...part,
 });
 
-export const aConsent = (index: number): ConsentRecord => ({
+/** What modelled customers allow: those with a question about their order, and those without. */
+export const purposesFor = ({ intent }: ContactRecord): string[] =>
+  PERSONAL_INTENTS.includes(intent) ? ["support-reply", "order-lookup"] : ["support-reply"];
+
+export const aConsent = (index: number, part: Partial<ConsentRecord> = {}): ConsentRecord => ({
   consentId: `consent-${index}`,
   jti: `jti-${index}`,
   sessionId: `session-${index}`,
@@ -121,18 +135,16 @@ export const aConsent = (index: number): ConsentRecord => ({
   noticeHash: "h",
   state: "given",
   recordedAt: T0,
+  ...part,
 });
 
-/** Entries of the log with links that hold: give the whole list at once. */
+/** Entries of the log with links that hold under `toyChain`: give the whole list at once. */
 export const aLog = (entries: readonly { kind: LogEntry["kind"]; subject: string; index: number }[]): LogEntry[] => {
-  const hash = (place: number): string => (place < 0 ? "0".repeat(64) : place.toString(16).padStart(64, "a"));
-  return entries.map((entry, place) => ({
-    index: place,
-    at: T0,
-    kind: entry.kind,
-    subject: entry.subject,
-    body: { clientContactId: id(entry.index) },
-    prev: hash(place - 1),
-    hash: hash(place),
-  }));
+  let head = CHAIN_START;
+  return entries.map((entry, place) => {
+    const body = { clientContactId: id(entry.index) };
+    const made = linked({ index: place, at: T0, kind: entry.kind, subject: entry.subject, body }, head, toyChain);
+    head = made.hash;
+    return made;
+  });
 };

@@ -1,3 +1,5 @@
+import { clientContactIdAt } from "../contract/ids.ts";
+
 /**
  * FNV-1a, 32 bits: lets a judge compare a million ids of three sources without keeping the strings. Not a
  * cryptographic digest; a mismatch it misses (1 in 4e9) is caught by the other counts.
@@ -11,9 +13,15 @@ export function idHash(text: string): number {
   return hash >>> 0;
 }
 
-/** The place in the schedule that a client's contact id ends in; -1 when the id is not of this run. */
-export function placeInSchedule(clientContactId: string, planned: number): number {
-  const digits = /-(\d{1,7})$/.exec(clientContactId)?.[1];
-  const place = digits === undefined ? -1 : Number(digits);
-  return place < planned ? place : -1;
+/** The schedule of one replicate: how many contacts, and what their client's ids begin with. */
+export interface Schedule {
+  readonly planned: number;
+  readonly prefix: string;
+}
+
+/** The place in the schedule that a client's contact id names; -1 when the id is not of this run. */
+export function placeInSchedule(clientContactId: string, { planned, prefix }: Schedule): number {
+  const digits = clientContactId.startsWith(`${prefix}-`) ? clientContactId.slice(prefix.length + 1) : "";
+  const place = /^\d{6,}$/.test(digits) ? Number(digits) : -1;
+  return place < planned && clientContactIdAt(prefix, place) === clientContactId ? place : -1;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JournalEntry } from "../schema/evidence.ts";
+import type { JournalEntry, ProbeRecord } from "../schema/evidence.ts";
 import { T0 } from "./evidence-builder.ts";
 import { createIslandReadiness } from "./island-readiness.ts";
 
@@ -19,6 +19,20 @@ const readiness = (...entries: JournalEntry[]) => {
 };
 const proved = (pop: string, version = 1, at?: number) => entry("island.proved", { pop, version }, at);
 
+const aRead = (part: Partial<ProbeRecord> = {}): ProbeRecord => ({
+  kind: "probe",
+  at: T0 + 700,
+  pop: "pop-a",
+  phase: "refresh",
+  status: 200,
+  ms: 3,
+  islandVersion: 1,
+  keyId: "k",
+  cacheStatus: null,
+  signatureGood: true,
+  ...part,
+});
+
 test("ready where every PoP was proved before T0 with one version", () => {
   const fold = readiness(proved("pop-a"), proved("pop-b"), entry("islands.everywhere", { pops: 2, publishMs: 12.4 }));
   expect([fold.notReady(), fold.publishMs()]).toEqual([[], 12.4]);
@@ -34,21 +48,36 @@ test("a PoP without proof, with a later proof or with an older version is not re
 
 test("a bad read under the refresh wave takes the readiness away, at its moment", () => {
   const fold = readiness(proved("pop-a"), proved("pop-b"));
-  fold.probe({
-    kind: "probe",
-    at: T0 + 700,
-    pop: "pop-a",
-    phase: "refresh",
-    status: 502,
-    ms: 3,
-    islandVersion: null,
-    keyId: null,
-    cacheStatus: null,
-    signatureGood: null,
-  });
+  fold.probe(aRead({ status: 502, islandVersion: null, keyId: null, signatureGood: null }));
   expect(fold.examples()).toEqual([{ contact: "pop-a", message: null, atSec: 7, what: "a read answered 502" }]);
 });
 
 test("without the order to stage, the time to publish is not measured", () => {
   expect(readiness(proved("pop-a"), proved("pop-b")).publishMs()).toBeNull();
+});
+
+test.each([
+  [{ phase: "steady", signatureGood: false }, "a read had a signature that is not good"],
+  [{ phase: "steady", islandVersion: null, signatureGood: null }, "a read held no island"],
+  [{ islandVersion: 1 }, "a read had version 1 after version 2 was proved"],
+])("a read of %j takes it away, too", (part, what) => {
+  const fold = readiness(proved("pop-a", 2), proved("pop-b", 2));
+  fold.probe(aRead({ islandVersion: 2 }));
+  fold.probe(aRead({ islandVersion: 2, ...part, at: T0 + 900 }));
+  expect(fold.examples()).toEqual([{ contact: "pop-a", message: null, atSec: 9, what }]);
+});
+
+test("a newer island is as good, and keys are known by proofs and by reads that were checked", () => {
+  const fold = readiness(entry("island.proved", { pop: "pop-a", version: 1, keyId: "first" }), proved("pop-b"));
+  fold.probe(aRead({ islandVersion: 3, keyId: "second" }));
+  fold.probe(aRead({ islandVersion: 3, keyId: "third", signatureGood: null }));
+  expect(fold.notReady()).toEqual([]);
+  expect([...fold.provedKeys()]).toEqual(["first", "second"]);
+});
+
+test("steady reads are no part of the refresh wave's figures", () => {
+  const fold = readiness(proved("pop-a"), proved("pop-b"));
+  fold.probe(aRead());
+  fold.probe(aRead({ phase: "steady" }));
+  expect(fold.reads()).toMatchObject({ total: 1, steady: 1 });
 });

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aHandling, aReplicate, T0 } from "./evidence-builder.ts";
+import { aHandling, aReplicate, PREFIX, T0 } from "./evidence-builder.ts";
 import { createOffers } from "./offers.ts";
 
+const schedule = { planned: 100, prefix: PREFIX };
 const offersOf = (slots: number, stretches: readonly { slot: number; from: number; to: number }[], lanes = 1) => {
-  const offers = createOffers(aReplicate({ plannedSlots: slots }), lanes === 1 ? ["stream"] : ["stream", "standard"]);
+  const replicate = aReplicate({ plannedSlots: slots });
+  const offers = createOffers(replicate, schedule, lanes === 1 ? ["stream"] : ["stream", "standard"]);
   stretches.forEach(({ slot, from, to }, index) => {
     offers.take(aHandling(index, 0, { slot, offeredAt: T0 + from, releasedAt: T0 + to }));
   });
@@ -31,7 +33,7 @@ test("slots of another lane do not count, and without slots nothing is free", ()
 });
 
 test("the first of several offers counts", () => {
-  const offers = createOffers(aReplicate(), ["stream"]);
+  const offers = createOffers(aReplicate(), schedule, ["stream"]);
   offers.take(aHandling(3, 0, { offeredAt: T0 + 500, releasedAt: T0 + 600, claimedAt: null, lostClaim: true }));
   offers.take(aHandling(3, 0, { offeredAt: T0 + 200, releasedAt: T0 + 300 }));
   expect([offers.firstOfferAt(3), offers.firstOfferAt(4)]).toEqual([T0 + 200, null]);

@@ -1,6 +1,6 @@
 import type { Lane } from "../contract/ids.ts";
 import type { HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
-import { placeInSchedule } from "./id-hash.ts";
+import { placeInSchedule, type Schedule } from "./id-hash.ts";
 import { createSamples, type Samples } from "./samples.ts";
 
 /**
@@ -32,9 +32,8 @@ interface FreeTimeline {
 }
 
 /** `lanes` in the order in which slots take them in turn, as the agents' scenario does. */
-export function createOffers(replicate: ReplicateRecord, lanes: readonly Lane[]): Offers {
-  const planned = replicate.plannedContacts;
-  const firstOffer = new Float64Array(planned);
+export function createOffers(replicate: ReplicateRecord, schedule: Schedule, lanes: readonly Lane[]): Offers {
+  const firstOffer = new Float64Array(schedule.planned);
   const uses = new Map<Lane, LaneUse>(
     lanes.map((lane, turn) => [
       lane,
@@ -48,7 +47,7 @@ export function createOffers(replicate: ReplicateRecord, lanes: readonly Lane[])
   );
   return {
     take: (record) => {
-      const place = placeInSchedule(record.clientContactId, planned);
+      const place = placeInSchedule(record.clientContactId, schedule);
       const before = firstOffer[place] ?? 0;
       if (place >= 0 && (before === 0 || record.offeredAt < before)) firstOffer[place] = record.offeredAt;
       const lane = lanes[record.slot % Math.max(1, lanes.length)];

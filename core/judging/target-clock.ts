@@ -1,12 +1,13 @@
 import type { ContactRecord } from "../schema/evidence.ts";
 import { createExamples, type Examples } from "./examples.ts";
+import type { OpeningStamps } from "./reconciliation.ts";
 
 /** How far a stamp of the target's may lie outside the moments between which it must have been made. Wall milliseconds. */
 export const MOST_CLOCK_ERROR_MS = 250;
 
 /** Whether the target's stamps fall between the customer's send and its acknowledgement, by the generator's clock. */
 export interface TargetClock {
-  take(record: ContactRecord, openedAt: number | null): void;
+  take(record: ContactRecord, stamps: OpeningStamps): void;
   readonly counts: { n: number; misses: number };
   readonly wrong: Examples;
 }
@@ -17,24 +18,30 @@ export function createTargetClock(options: { readonly t0: number; readonly timeF
   return {
     counts,
     wrong,
-    take: (record, openedAt) => {
+    take: (record, stamps) => {
       const question = record.sent.find((sent) => sent.purpose === "question");
-      if (openedAt === null || question === undefined || question.acknowledgedAt === null) return;
+      if (question === undefined || question.acknowledgedAt === null) return;
+      const { at, acknowledgedAt } = question;
+      const off = (["desk", "log"] as const).flatMap((who) => {
+        const stamp = stamps[who];
+        return stamp === null ? [] : [{ who, offMs: outsideMs(stamp, at, acknowledgedAt) }];
+      });
+      if (off.length === 0) return;
       counts.n++;
-      const offMs =
-        openedAt < question.at
-          ? openedAt - question.at
-          : openedAt > question.acknowledgedAt
-            ? openedAt - question.acknowledgedAt
-            : 0;
-      if (Math.abs(offMs) <= MOST_CLOCK_ERROR_MS) return;
+      const wrongest = off.find(({ offMs }) => Math.abs(offMs) > MOST_CLOCK_ERROR_MS);
+      if (wrongest === undefined) return;
       counts.misses++;
+      const sec = (Math.abs(wrongest.offMs) / 1000).toFixed(1);
       wrong.add({
         contact: record.clientContactId,
         message: question.clientMessageId,
-        atSec: ((question.at - options.t0) * options.timeFactor) / 1000,
-        what: `the desk's stamp is at least ${(Math.abs(offMs) / 1000).toFixed(1)} s ${offMs < 0 ? "behind" : "ahead"}`,
+        atSec: ((at - options.t0) * options.timeFactor) / 1000,
+        what: `the ${wrongest.who}'s stamp is at least ${sec} s ${wrongest.offMs < 0 ? "behind" : "ahead"}`,
       });
     },
   };
 }
+
+/** How far `stamp` lies before (negative) or behind the stretch in which it must have been made. */
+const outsideMs = (stamp: number, from: number, to: number): number =>
+  stamp < from ? stamp - from : stamp > to ? stamp - to : 0;

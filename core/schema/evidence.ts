@@ -129,6 +129,8 @@ export const contactRecordSchema = z.strictObject({
   ),
   duplicatesSeen: z.number().int().nonnegative(),
   gapsSeen: z.number().int().nonnegative(),
+  /** Messages of another contact's that this customer was shown; absent in runs of before they were counted. */
+  strangersSeen: z.number().int().nonnegative().optional(),
   left: z.strictObject({ at: epochMs, silent: z.boolean() }).nullable(),
   complaints: z.number().int().nonnegative(),
   /** End of the observation; at least the largest budget after the schedule in a completed run. */

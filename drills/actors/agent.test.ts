@@ -26,7 +26,7 @@ const anOffer = (part: Partial<QueueItem> = {}): QueueItem => ({
   lastMessages: [],
   ...part,
 });
-const script = aScript({ intent: "order-held", orderId: "D100003" });
+const script = aScript({ intent: "order-held", orderId: "D100003", fact: "it is released within 24 hours" });
 const fails = (status: number, code = "x", retryAfterMs?: number): Outcome<never> => ({
   ok: false,
   fault: { where: "desk", status, code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
@@ -116,6 +116,8 @@ test.each([
   { name: "no order window", item: { ...context, orderWindow: "" }, claimed: context },
   { name: "no partner", item: context, claimed: { ...context, partner: "" } },
   { name: "no order where one was asked about", item: context, claimed: { ...context, order: null } },
+  { name: "another customer's order", item: context, claimed: { ...context, order: { ...order, orderId: "D100004" } } },
+  { name: "a fact that is not true", item: context, claimed: { ...context, facts: { "order-held": "ask later" } } },
 ])("context is not complete with $name", async ({ item, claimed }) => {
   const claim = { ok: true as const, value: { context: claimed, messages: [] } };
   const { records } = await shift({ offers: [anOffer({ context: item })], claim, endMs: 2000 });
@@ -123,9 +125,11 @@ test.each([
 });
 
 test("a general question needs no order in its context", async () => {
-  const claim = { ok: true as const, value: { context: { ...context, order: null }, messages: [] } };
+  const facts = { "shipping-window": "on 3 December" };
+  const general = { ...context, order: null, facts };
+  const claim = { ok: true as const, value: { context: general, messages: [] } };
   const { records } = await shift({
-    offers: [anOffer({ context: { ...context, order: null } })],
+    offers: [anOffer({ context: general })],
     claim,
     script: aScript(),
   });

@@ -47,11 +47,13 @@ export async function workSlot(slot: number, lanes: readonly Lane[], endAt: numb
   }
 }
 
-const contextComplete = (context: RoutingContext | null, orderExpected: boolean): boolean =>
+/** Whether the desk put before the agent what this contact needs: window, partner, its own order, and its own facts. */
+const contextComplete = (context: RoutingContext | null, script: ContactScript | null): boolean =>
   context !== null &&
   context.orderWindow !== "" &&
   context.partner !== "" &&
-  (!orderExpected || context.order !== null);
+  (script === null || script.orderId === null || context.order?.orderId === script.orderId) &&
+  (script === null || context.facts[script.intent] === script.fact);
 
 const refusedForGood = (status = 0): boolean => status >= 400 && status < 500 && status !== 429;
 
@@ -107,8 +109,7 @@ async function handle(
   const claimed = await timed(() => agent.claim(contactId));
   if (claimed === undefined || claimed === null) return record({ lostClaim: claimed === null });
   const claimedAt = clock.now();
-  const orderExpected = script !== null && script.orderId !== null;
-  const complete = contextComplete(item.context, orderExpected) && contextComplete(claimed.context, orderExpected);
+  const complete = contextComplete(item.context, script) && contextComplete(claimed.context, script);
   const held = { claimedAt, contextComplete: complete };
 
   if (!(await work(times.replyAfterMs))) return record(held);

@@ -19,6 +19,8 @@ export interface ContactDiary {
   saw(message: Message, author: Author, at: number, textHmac: string, right: boolean | null): void;
   duplicate(): void;
   gap(missed: number): void;
+  /** A message that belongs to another customer's contact. */
+  stranger(): void;
   reconnected(): void;
   left(at: number, silent: boolean): void;
   fault(fault: Fault, at: number): void;
@@ -41,6 +43,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
   let left: ContactRecord["left"] = null;
   let duplicatesSeen = 0;
   let gapsSeen = 0;
+  let strangersSeen = 0;
   let reconnects = 0;
   let rateLimited = 0;
 
@@ -80,6 +83,9 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
     gap: (missed) => {
       gapsSeen += missed;
     },
+    stranger: () => {
+      strangersSeen++;
+    },
     reconnected: () => {
       reconnects++;
     },
@@ -113,6 +119,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
       seen,
       duplicatesSeen,
       gapsSeen,
+      strangersSeen,
       left,
       complaints: sent.filter((one) => one.purpose === "complaint").length,
       observedUntil: at,

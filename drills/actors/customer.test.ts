@@ -9,6 +9,7 @@ import { type VirtualTime, virtualTime } from "../../test/actors/virtual-time.ts
 import { liveContact } from "./customer.ts";
 
 const T0 = 1_700_000_001_000;
+const GENERAL_FACTS = ["within 30 days", "two per person", "6 to 10 December"];
 const human: Decision = { decisionId: "d", route: "human", intent: null, score: 0, reason: "personal" };
 const refusal = (status: number, code: string, retryAfterMs?: number) => ({
   ok: false as const,
@@ -52,7 +53,15 @@ async function live(script: ContactScript, desk: Desk = {}) {
     },
   };
   const crypto = { hmacSha256Hex: (_key: string, text: string) => `hmac-${text.length}` };
-  const world = { clock: time.clock, timers: time.timers, crypto, customer, runKeyHex: "00", t0: T0 };
+  const world = {
+    clock: time.clock,
+    timers: time.timers,
+    crypto,
+    customer,
+    runKeyHex: "00",
+    generalFacts: GENERAL_FACTS,
+    t0: T0,
+  };
   const record = await time.run(liveContact(script, world));
   return { record: contactRecordSchema.parse(record), calls, endedAtMs: time.clock.now() - T0 };
 }
@@ -268,4 +277,23 @@ test("whatever the target does, one record of its schema is there by the deadlin
     ),
     { seed: 7, numRuns: 300 },
   );
+});
+
+test("a message of another contact is counted, and is no reply to this customer", async () => {
+  const { record } = await live(aScript(), {
+    feed: ({ onMessage }, time) => {
+      time.after(500, () => onMessage(aMessage(1, { contactId: "c-2" })));
+      time.after(1000, () => onMessage(aMessage(2)));
+    },
+  });
+  expect(record.strangersSeen).toBe(1);
+  expect(record.seen.map(({ id }) => id)).toEqual(["m-2"]);
+});
+
+test("an answer that lists everything is wrong, and the customer says so", async () => {
+  const text = [...GENERAL_FACTS, "on 3 December"].join("; ");
+  const { record } = await live(aScript(), {
+    feed: ({ onMessage }, time) => void time.after(500, () => onMessage(aMessage(1, { text }))),
+  });
+  expect([record.seen[0]?.right, record.complaints]).toEqual([false, 1]);
 });

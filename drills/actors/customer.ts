@@ -3,6 +3,7 @@ import type { ContactScript } from "../../core/contract/script.ts";
 import type { CustomerPort, OpenedContact, Outcome } from "../../core/contract/target.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
 import type { Message } from "../../core/schema/wire.ts";
+import { holdsFact } from "./answer-check.ts";
 import { createContactDiary, type ContactDiary } from "./contact-diary.ts";
 
 export interface CustomerWorld {
@@ -11,6 +12,8 @@ export interface CustomerWorld {
   readonly crypto: Pick<Crypto, "hmacSha256Hex">;
   readonly customer: CustomerPort;
   readonly runKeyHex: string;
+  /** What is true of the event for everyone, whatever the intent. */
+  readonly generalFacts: readonly string[];
   /** Epoch milliseconds of T0. */
   readonly t0: number;
 }
@@ -72,8 +75,13 @@ async function converse(
   let wake: () => void = () => {};
 
   const see = (message: Message): void => {
+    // Also the words of another customer: they are nobody's here but their own.
+    if (message.contactId !== opened.contactId) {
+      diary.stranger();
+      return;
+    }
     if (message.author === "customer") return;
-    const right = message.author === "system" ? null : script.fact !== "" && message.text.includes(script.fact);
+    const right = message.author === "system" ? null : holdsFact(message.text, script.fact, world.generalFacts);
     const hmac = world.crypto.hmacSha256Hex(world.runKeyHex, message.text);
     diary.saw(message, message.author, clock.now(), hmac, right);
     if (right === true) satisfiedAt = clock.now();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { IslandReading } from "../../core/contract/target.ts";
 import { type ProbeRecord, probeRecordSchema } from "../../core/schema/evidence.ts";
 import { virtualTime } from "../../test/actors/virtual-time.ts";
-import { beat, refreshWave } from "./prober.ts";
+import { beat, refreshWave, steadyReads } from "./prober.ts";
 
 const START = 1_700_000_000_000;
 const good: IslandReading = {
@@ -55,4 +55,19 @@ test("gives a sign of life each second and says how late it is", async () => {
     beat(START + 3000, { ...time, onBeat: ({ at, lateMs }) => void beats.push({ at: at - START, lateMs }) }),
   );
   expect(beats).toEqual([0, 1000, 2000].map((at) => ({ at, lateMs: 0 })));
+});
+
+test("reads steadily from T0 to the end and checks each signature", async () => {
+  const time = virtualTime(START);
+  const probes: { at: number; phase: string; verify: boolean }[] = [];
+  let checked = false;
+  const islands = {
+    read: async (_pop: string, verify: boolean) => {
+      checked = verify;
+      return good;
+    },
+  };
+  const onProbe = ({ at, phase }: ProbeRecord): void => void probes.push({ at: at - START, phase, verify: checked });
+  await time.run(steadyReads("pop-a", 2000, START, { ...time, islands, onProbe }));
+  expect(probes).toEqual([0, 500, 1000, 1500].map((at) => ({ at, phase: "steady", verify: true })));
 });

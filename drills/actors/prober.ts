@@ -22,6 +22,7 @@ export async function refreshWave(
   wave: ScenarioInput["refresh"],
   t0: number,
   world: ProberWorld,
+  phase = "refresh",
 ): Promise<void> {
   const { clock, timers } = world;
   const gapMs = 1000 / Math.max(0.001, wave.readsPerSec);
@@ -37,7 +38,7 @@ export async function refreshWave(
         kind: "probe",
         at,
         pop,
-        phase: "refresh",
+        phase,
         status: reading.status,
         ms: clock.now() - at,
         islandVersion: reading.version,
@@ -49,6 +50,18 @@ export async function refreshWave(
   }
   for (const end = clock.now() + LAST_READS_MS; open > 0 && clock.now() < end; ) await timers.wait(20);
 }
+
+/** Steady reads of the island at one PoP; wall seconds. */
+const STEADY_READS_PER_SEC = 2;
+
+/**
+ * Reads the island at one PoP from T0 to the end and checks each signature: what was proved before the drop must also
+ * be served while it goes on. A bad island that is served for less than half a second may be missed.
+ */
+export const steadyReads = (pop: string, endOffsetMs: number, t0: number, world: ProberWorld): Promise<void> => {
+  const reads = { fromOffsetMs: 0, toOffsetMs: endOffsetMs, readsPerSec: STEADY_READS_PER_SEC, verifyEvery: 1 };
+  return refreshWave(pop, reads, t0, world, "steady");
+};
 
 /** A sign of life each wall second, with how late the generator's own timers are. */
 export async function beat(

@@ -8,7 +8,10 @@ import {
   aLog,
   aReplicate,
   aSeen,
+  PREFIX,
+  purposesFor,
   T0,
+  toyChain,
 } from "../../core/judging/evidence-builder.ts";
 import { type MissLedger, missLedger } from "../../core/judging/miss-ledger.ts";
 import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
@@ -79,6 +82,8 @@ function judged(plan: Plan, world: World): JudgeOutcome {
     specs: nanoDrop.objectives(plan.budgets),
     plan,
     replicate: aReplicate(),
+    contactPrefix: PREFIX,
+    chain: toyChain,
     missing: new Set(world.missing ?? []),
   });
   const all = Array.from({ length: 100 }, (_, index) => index);
@@ -91,12 +96,15 @@ function judged(plan: Plan, world: World): JudgeOutcome {
   ).entries()) {
     const entry = { seq: seq + 1, at: T0 - 1000, prev: "", hash: "" };
     take({ kind: "journal", record: { ...entry, kind: "island.expected", data: { pop } } });
-    if (proved) take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1 } } });
+    if (proved)
+      take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1, keyId: "k" } } });
   }
   for (const record of handlings) take({ kind: "handling", record });
   for (const index of all) take({ kind: "desk-contact", record: aDeskContact(index) });
-  for (const index of all)
-    if (!world.withoutConsent?.includes(index)) take({ kind: "consent", record: aConsent(index) });
+  for (const contact of contacts) {
+    const record = aConsent(contact.index, { purposes: purposesFor(contact) });
+    if (!world.withoutConsent?.includes(contact.index)) take({ kind: "consent", record });
+  }
   const entries = all.flatMap((index) => [
     { kind: "consent.given" as const, subject: `consent-${index}`, index },
     ...(world.withoutLog?.includes(index)

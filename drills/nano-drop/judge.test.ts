@@ -7,7 +7,9 @@ import {
   aHandling,
   aReplicate,
   aSeen,
+  PREFIX,
   T0,
+  toyChain,
 } from "../../core/judging/evidence-builder.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
 import type { LogEntry } from "../../core/schema/wire.ts";
@@ -68,6 +70,8 @@ test("no contacts at all leave nothing met", () => {
     specs: nanoDrop.objectives(plan.budgets),
     plan,
     replicate: aReplicate(),
+    contactPrefix: PREFIX,
+    chain: toyChain,
     missing: new Set(),
   });
   expect(judge.finish().objectives.filter((one) => one.status === "met")).toEqual([]);
@@ -311,6 +315,12 @@ test.each([
   );
   const outcome = outcomeOf({ contacts, handlings: [] });
   expect([status(outcome, "any-reply-p50"), status(outcome, "any-reply-p95")]).toEqual([p50, p95]);
+});
+
+test("a reply that nobody sent is named", () => {
+  const contacts = humansIn((index) => aHandedOff(index, 2000));
+  contacts[70] = { ...aHandedOff(70, 2000), seen: [aSeen({ id: "made-up", author: "agent", at: T0 + 2020 })] };
+  expect(missed(outcomeOf({ contacts }))).toContain("replies-genuine");
 });
 
 test("each key objective has a case above that makes it miss", () => {

@@ -2,7 +2,7 @@ import exec from "k6/execution";
 import type { Options } from "k6/options";
 import { workSlot } from "../actors/agent.ts";
 import { liveContact } from "../actors/customer.ts";
-import { beat, refreshWave } from "../actors/prober.ts";
+import { beat, refreshWave, steadyReads } from "../actors/prober.ts";
 import { record } from "../k6/contact-log.ts";
 import { k6Crypto } from "../k6/crypto-port.ts";
 import { k6Http } from "../k6/http-port.ts";
@@ -31,6 +31,7 @@ export const options: Options = {
     ...(contacts.length > 0 ? { customers: once("customers", contacts.length) } : {}),
     ...(config.slots > 0 ? { agents: once("agents", config.slots) } : {}),
     ...(config.refresh.readsPerSec > 0 ? { refresh: once("refresh", pops.length) } : {}),
+    probes: once("probes", pops.length),
     heartbeat: once("heartbeat", 1),
   },
   systemTags: [],
@@ -69,6 +70,7 @@ export async function customers(start: Start): Promise<void> {
     crypto: k6Crypto,
     customer,
     runKeyHex: secrets.runKeyHex,
+    generalFacts: config.generalFacts,
     t0: start.t0,
   };
   record(await liveContact(script, world));
@@ -87,18 +89,17 @@ export async function agents(start: Start): Promise<void> {
     timers: k6Timers,
     agent,
     answer: answerFromContext,
-    // The client's id ends in the place in the schedule.
-    scriptOf: (clientContactId) =>
-      contacts[Number(clientContactId.slice(clientContactId.lastIndexOf("-") + 1))] ?? null,
+    // The client's id ends in the place in the schedule; a contact of another run's may end in the same one.
+    scriptOf: (clientContactId) => {
+      const script = contacts[Number(clientContactId.slice(clientContactId.lastIndexOf("-") + 1))];
+      return script?.clientContactId === clientContactId ? script : null;
+    },
     onHandling: record,
   });
 }
 
-/** The refresh wave: island reads, one VU per PoP. */
-export async function refresh(start: Start): Promise<void> {
-  const pop = pops[exec.scenario.iterationInTest];
-  if (pop === undefined) return;
-  const islands = createReferenceIslands({
+const readIslands = async () =>
+  createReferenceIslands({
     http: k6Http,
     clock: k6Clock,
     crypto: k6Crypto,
@@ -107,8 +108,22 @@ export async function refresh(start: Start): Promise<void> {
     trusted: await trustedKeys(config.islandKeyPems, k6Crypto),
     requestTimeoutMs: config.requestTimeoutMs,
   });
+
+/** The refresh wave: island reads, one VU per PoP. */
+export async function refresh(start: Start): Promise<void> {
+  const pop = pops[exec.scenario.iterationInTest];
+  if (pop === undefined) return;
+  const islands = await readIslands();
   const wave = { ...config.refresh, readsPerSec: config.refresh.readsPerSec / pops.length };
   await refreshWave(pop, wave, start.t0, { clock: k6Clock, timers: k6Timers, islands, onProbe: record });
+}
+
+/** Whether each PoP serves a good island all along, one VU per PoP. */
+export async function probes(start: Start): Promise<void> {
+  const pop = pops[exec.scenario.iterationInTest];
+  if (pop === undefined) return;
+  const world = { clock: k6Clock, timers: k6Timers, islands: await readIslands(), onProbe: record };
+  await steadyReads(pop, config.endOffsetMs, start.t0, world);
 }
 
 export async function heartbeat(start: Start): Promise<void> {

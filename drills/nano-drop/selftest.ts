@@ -14,6 +14,7 @@ export const nanoDropSelftest: SelftestCases = {
     { name: "context-missing", reason: "context-present", also: ["first-contact-resolution", ...LATE_PEOPLE] },
     // A reply that never arrives is also a customer never answered.
     { name: "lost-reply", reason: "replies-delivered", also: ["reopens-answered", "unanswered", ...LATE_PEOPLE] },
+    { name: "doubled-reply", reason: "replies-genuine", also: [] },
     { name: "wrong-answer", reason: "island-facts", also: ["first-contact-resolution", ...LATE_PEOPLE] },
     { name: "overconfident-triage", reason: "triage-right", also: ["first-contact-resolution", ...LATE_PEOPLE] },
     { name: "silent-reopen", reason: "reopens-answered", also: [] },

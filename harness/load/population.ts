@@ -1,5 +1,5 @@
 import type { Intent, Lane } from "../../core/contract/ids.ts";
-import { PERSONAL_INTENTS } from "../../core/contract/ids.ts";
+import { clientContactIdAt, PERSONAL_INTENTS } from "../../core/contract/ids.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
 import { simMs, toWall } from "../../core/contract/time.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
@@ -67,7 +67,7 @@ export function drawPopulation(options: PopulationOptions): ContactScript[] {
     const arrivalOffsetMs = Math.round(wall(arrival.offset));
     return {
       index,
-      clientContactId: `${options.prefix}-${String(index).padStart(6, "0")}`,
+      clientContactId: clientContactIdAt(options.prefix, index),
       phase: arrival.phase,
       lane: (people.next() < customers.standardLaneShare ? "standard" : "stream") satisfies Lane,
       pop: options.pops[index % Math.max(1, options.pops.length)] ?? "",

@@ -1,3 +1,4 @@
+import { contactPrefix } from "../../core/contract/ids.ts";
 import { toWall } from "../../core/contract/time.ts";
 import type { Facts } from "../../core/schema/wire.ts";
 import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
@@ -29,7 +30,7 @@ export function drawLoad(options: ReplicateOptions, facts: Facts, pops: readonly
     facts,
     intentMix: intentWeights(plan),
     observeMs: drain === undefined ? 0 : wall(drain.to - drain.from),
-    prefix: `${options.runId}-${options.replicate}`,
+    prefix: contactPrefix(options.runId, options.replicate),
   });
   return {
     contacts,

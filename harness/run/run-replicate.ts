@@ -7,6 +7,7 @@ import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
+import { requireTellingFacts } from "../load/telling-facts.ts";
 import { bundleScenario } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
 import { runLoad } from "./load-stage.ts";
@@ -15,7 +16,7 @@ import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal
 import type { ReplicateOptions } from "./replicate-options.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
 import { ReplicateState } from "./replicate-state.ts";
-import { createStackClient, type StackClient } from "./stack-client.ts";
+import { createStackClient, exportLimits, type StackClient } from "./stack-client.ts";
 import { type StackProcess, startStack } from "./stack-process.ts";
 
 const LEAD_MS = 1000;
@@ -106,6 +107,7 @@ async function drive(
     throw new FieldproofError("FP-STACK-005", { what: "its time factor", status: info.timeFactor });
   await writeJsonFile(join(options.dir, "export", "info.json"), info);
   const facts = await client.facts(plan.drop.event);
+  requireTellingFacts(facts);
   const keyPems = await client.islandKeyPems();
 
   const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(stack.addresses.pops));
@@ -134,6 +136,7 @@ async function drive(
         verifyEvery: 20,
       },
       islandKeyPems: keyPems,
+      generalFacts: Object.values(facts.facts),
       requestTimeoutMs: 10_000,
     },
     contacts,
@@ -183,7 +186,7 @@ async function audit(
   const target = (name: string): string => join(options.dir, "export", name);
   for (const name of ["contacts", "consents", "log"] as const) {
     try {
-      await client.download(name, target(`${name}.ndjson`));
+      await client.download(name, target(`${name}.ndjson`), exportLimits(state.record().plannedContacts));
     } catch (error) {
       state.fault(
         isFieldproofError(error)

@@ -2,13 +2,27 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { z } from "zod";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { countersSchema, factsSchema, infoSchema } from "../../core/schema/wire.ts";
+import { countersSchema, factsSchema, infoSchema, rootMetadataSchema } from "../../core/schema/wire.ts";
 
 const REQUEST_LIMIT_MS = 10_000;
-const EXPORT_LIMIT_MS = 120_000;
+/** Facts of two hundred thousand orders are a quarter of it. */
+const MOST_ANSWER_BYTES = 256_000_000;
+
+/** How long each export may take, and how many bytes it may have: a target must not hold up or fill the machine. */
+export interface ExportLimits {
+  readonly ms: number;
+  readonly bytes: number;
+}
+
+/** Some twenty times what the reference stack writes about a contact. */
+export const exportLimits = (contacts: number): ExportLimits => ({
+  ms: 120_000,
+  bytes: 50_000_000 + 200_000 * contacts,
+});
 
 /** The operations and export ports of the reference stack, as the harness uses them. */
 export interface StackClient {
@@ -20,8 +34,8 @@ export interface StackClient {
   islandKeyPems(): Promise<readonly string[]>;
   /** Has every PoP fetch the event's current island. False when the target has no such call or refused it. */
   stageIslands(event: string): Promise<boolean>;
-  /** Streams an export into `path`; the file appears only when the export came whole. */
-  download(name: "contacts" | "consents" | "log" | "messages", path: string): Promise<void>;
+  /** Streams an export into `path`; the file appears only when the export came whole, within its limits. */
+  download(name: "contacts" | "consents" | "log" | "messages", path: string, limits: ExportLimits): Promise<void>;
 }
 
 /** @throws FieldproofError FP-STACK-005 from each call but `counters`. */
@@ -38,7 +52,9 @@ export function createStackClient(ops: string, bearer: string): StackClient {
     return response;
   };
   const json = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
-    const parsed = schema.safeParse(await (await get(path, REQUEST_LIMIT_MS)).json().catch(() => null));
+    const response = await get(path, REQUEST_LIMIT_MS);
+    const body = await text(Readable.from(bounded(response, MOST_ANSWER_BYTES))).catch(() => "");
+    const parsed = schema.safeParse(toJson(body));
     if (!parsed.success)
       throw new FieldproofError("FP-STACK-005", { what: path, status: "a body that is not of the wire contract" });
     return parsed.data;
@@ -48,8 +64,8 @@ export function createStackClient(ops: string, bearer: string): StackClient {
     facts: (event) => json(`/ops/v1/facts?event=${encodeURIComponent(event)}`, factsSchema),
     counters: () => json("/ops/v1/counters", countersSchema).catch(() => null),
     islandKeyPems: async () => {
-      const keys = await (await get("/ops/v1/island-keys", REQUEST_LIMIT_MS)).json();
-      return pemsOf(keys);
+      const { keys } = await json("/ops/v1/island-keys", rootMetadataSchema);
+      return Object.values(keys).map(({ keyval }) => keyval.public);
     },
     stageIslands: async (event) => {
       const response = await fetch(`${ops}/ops/v1/islands/${encodeURIComponent(event)}/stage`, {
@@ -61,32 +77,44 @@ export function createStackClient(ops: string, bearer: string): StackClient {
       await response?.body?.cancel();
       return response?.ok === true;
     },
-    download: async (name, path) => {
-      const response = await get(`/export/v1/${name}`, EXPORT_LIMIT_MS);
+    download: async (name, path, limits) => {
+      const response = await get(`/export/v1/${name}`, limits.ms);
       await mkdir(dirname(path), { recursive: true });
       const part = `${path}.part`;
       try {
-        if (response.body === null) throw new Error("no body");
-        await pipeline(
-          Readable.fromWeb(response.body as import("node:stream/web").ReadableStream),
-          createWriteStream(part, { flush: true }),
-        );
+        await pipeline(bounded(response, limits.bytes), createWriteStream(part, { flush: true }));
         await rename(part, path);
       } catch (cause) {
         await rm(part, { force: true });
-        throw new FieldproofError("FP-STACK-005", { what: `/export/v1/${name}`, status: "a cut answer" }, { cause });
+        const status = cause instanceof TooLong ? `more than ${cause.limitBytes} bytes` : "a cut answer";
+        throw new FieldproofError("FP-STACK-005", { what: `/export/v1/${name}`, status }, { cause });
       }
     },
   };
 }
 
-function pemsOf(value: unknown): string[] {
-  const pems: string[] = [];
-  const visit = (node: unknown): void => {
-    if (typeof node === "string" && node.includes("BEGIN PUBLIC KEY")) pems.push(node);
-    else if (Array.isArray(node)) node.forEach(visit);
-    else if (typeof node === "object" && node !== null) Object.values(node).forEach(visit);
-  };
-  visit(value);
-  return pems;
+class TooLong extends Error {
+  readonly limitBytes: number;
+  constructor(limitBytes: number) {
+    super("the answer is too long");
+    this.limitBytes = limitBytes;
+  }
+}
+
+async function* bounded(response: Response, limitBytes: number): AsyncGenerator<Uint8Array> {
+  if (response.body === null) throw new Error("no body");
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw new TooLong(limitBytes);
+    yield chunk;
+  }
+}
+
+function toJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }

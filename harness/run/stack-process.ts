@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { idSchema } from "../../core/schema/wire-primitives.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type Child, startChild } from "./child.ts";
 
+/** The load goes where the stack says: nowhere but on this machine, whatever it says. */
+const loopbackUrl = z.url({ protocol: /^http$/, hostname: /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/ });
 const readySchema = z.object({
   ready: z.literal(true),
-  pops: z.record(z.string(), z.url()),
-  origin: z.url(),
-  ops: z.url(),
-  version: z.string(),
+  pops: z.record(idSchema, loopbackUrl),
+  origin: loopbackUrl,
+  ops: loopbackUrl,
+  version: z.string().max(100),
 });
 const secretsSchema = z.object({ agentBearer: z.string().min(16), opsBearer: z.string().min(16) });
 
@@ -110,7 +113,12 @@ async function firstLine(child: Child, logFile: string): Promise<StackAddresses>
   limit.abort();
   if (line instanceof FieldproofError) throw line;
   stdout.resume();
-  return readySchema.parse(JSON.parse(line));
+  const parsed = readySchema.safeParse(JSON.parse(line));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new FieldproofError("FP-STACK-001", {
+    reason: `the line in which it says where it is, is not of the wire contract (${issue?.path.join(".")}: ${issue?.message})`,
+  });
 }
 
 /** The first line that the stack wrote to its log, without what could steer a terminal. */

@@ -52,7 +52,7 @@ export class DeliveryHub implements Projection {
         const next = line.late.shift();
         if (next !== undefined) this.#deliver(line, next);
       });
-    } else this.#deliver(line, message);
+    } else this.#deliver(line, message, fromAgent && this.#defects.strikes("doubled-reply") ? 2 : 1);
   }
 
   /** Messages shown so far behind `after`. */
@@ -97,8 +97,8 @@ export class DeliveryHub implements Projection {
     return change.item;
   }
 
-  #deliver(line: Line, message: Message): void {
-    line.sent.push(message);
+  #deliver(line: Line, message: Message, times = 1): void {
+    for (let turn = 0; turn < times; turn += 1) line.sent.push(message);
     for (const follower of [...line.followers]) follower.message(message);
   }
 

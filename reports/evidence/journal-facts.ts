@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import type { z } from "zod";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { type JournalEntry, journalEntrySchema } from "../../core/schema/evidence.ts";
@@ -15,6 +13,7 @@ import {
 } from "../../core/schema/journal.ts";
 import { printable } from "../../core/text/printable.ts";
 import { CHAIN_START, verifyChain } from "../../core/trust/hash-chain.ts";
+import { chainTools } from "./chain-tools.ts";
 import { readRecords } from "./read-records.ts";
 
 /** What a whole journal knows of its replicate. */
@@ -27,13 +26,8 @@ export interface JournalFacts {
   readonly aborted: boolean;
 }
 
-const chain = {
-  canonical: (value: object): string => canonicalize(value) ?? "",
-  sha256Hex: (text: string): string => createHash("sha256").update(text).digest("hex"),
-};
-
 /**
- * Reads a journal to its end, checks its chain, and gathers what it says of the replicate. `shown` is the name that
+ * Reads a journal to its end, checks its chainTools, and gathers what it says of the replicate. `shown` is the name that
  * faults carry.
  * @throws FieldproofError FP-EVID-005 (damaged, or it ends before the replicate did), FP-EVID-006 (the chain breaks)
  */
@@ -45,7 +39,7 @@ export async function readJournalFacts(path: string, shown: string): Promise<Jou
     new FieldproofError("FP-EVID-005", { path: shown, line: Math.max(1, line), reason: printable(reason) });
   for await (const entry of readRecords(path, journalEntrySchema)) {
     line += 1;
-    const broken = verifyChain([entry], chain, head).result === "broken" || entry.seq !== line;
+    const broken = verifyChain([entry], chainTools, head).result === "broken" || entry.seq !== line;
     if (broken) throw new FieldproofError("FP-EVID-006", { path: shown, line });
     head = entry.hash;
     if (FACTS.has(entry.kind)) entries.set(entry.kind, [...(entries.get(entry.kind) ?? []), entry]);

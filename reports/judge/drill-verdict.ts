@@ -14,9 +14,10 @@ export function rollUpReplicates(replicates: readonly ReplicateVerdict[]): { ver
   const flat = failed
     .flatMap((one) => one.objectives)
     .find((one) => one.key && one.status === "missed" && !one.decidedByQueue);
-  if (flat !== undefined) return { verdict: "FAIL", sentence: flat.sentence };
+  // A replicate's reason is its first miss, a cause before its symptoms; whose replicate fails for itself says just that.
   if (failed.length >= 2 || (failed.length === 1 && replicates.length === 1))
     return { verdict: "FAIL", sentence: failed[0]?.reason ?? "" };
+  if (flat !== undefined) return { verdict: "FAIL", sentence: flat.sentence };
   if (failed.length === 1) {
     const met = replicates.length - 1 - unclear.length;
     return {

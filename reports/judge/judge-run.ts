@@ -8,12 +8,13 @@ import {
   type JudgeOutcome,
   type StaffingUse,
 } from "../../core/contract/drill.ts";
-import { DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
+import { contactPrefix, DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { ReplicateVerdict, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
+import { chainTools } from "../evidence/chain-tools.ts";
 import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
@@ -38,7 +39,7 @@ export async function judgeRun(runDir: string): Promise<Verdict> {
   for (const { record, dir } of replicates) {
     const entry = findDrill(record.drill);
     if (entry === undefined) continue;
-    const judged = await judgeReplicate(entry, plan, record, dir, seal);
+    const judged = await judgeReplicate(entry, plan, record, dir, seal, contactPrefix(run.id, record.replicate));
     staffing.push(judged.staffing);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
   }
@@ -66,12 +67,15 @@ async function judgeReplicate(
   record: ReplicateRecord,
   dir: string,
   seal: Seal,
+  prefix: string,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
   const input: JudgeInput & { missing: Set<EvidenceKind> } = {
     specs: entry.definition.objectives(plan.budgets),
     plan,
     replicate: record,
+    contactPrefix: prefix,
+    chain: chainTools,
     missing: await missingFiles(kinds, dir),
   };
   const generator = createGeneratorChecks(input);

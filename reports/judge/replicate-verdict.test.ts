@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JudgeOutcome } from "../../core/contract/drill.ts";
-import { aReplicate } from "../../core/judging/evidence-builder.ts";
+import { aReplicate, PREFIX, toyChain } from "../../core/judging/evidence-builder.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import type { ObjectiveResult, ValidityCheck } from "../../core/schema/verdict.ts";
@@ -51,7 +51,7 @@ const rule = (
   certain: string[] = [],
 ) =>
   ruleReplicate(
-    { specs: [], plan, replicate: aReplicate(record), missing: new Set() },
+    { specs: [], plan, replicate: aReplicate(record), contactPrefix: PREFIX, chain: toyChain, missing: new Set() },
     outcome(objectives, certain),
     checks,
   ).verdict;

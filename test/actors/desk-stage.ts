@@ -38,6 +38,7 @@ export const customerWorld = (at: CustomerAt): CustomerWorld => ({
   timers: nodeTimers,
   crypto: nodeCrypto,
   runKeyHex: RUN_KEY_HEX,
+  generalFacts: [],
   t0: at.t0 ?? nodeClock.now(),
   customer: createReferenceCustomer({
     http: nodeHttp,

@@ -61,6 +61,7 @@ export async function simulateDesk(model: DeskModel, folds: Folds): Promise<void
     timers,
     crypto: { hmacSha256Hex: () => "" },
     customer: desk.customer,
+    generalFacts: [],
     runKeyHex: "",
     t0: 0,
   };

@@ -8,6 +8,7 @@ import { createDeskMetrics, type DeskMetrics } from "../desk-metrics.ts";
 import { createDeliveries, type Deliveries } from "../deliveries.ts";
 import { createDeskAccess, type DeskAccess } from "../desk-access.ts";
 import { createFollowUps, type FollowUps } from "../follow-ups.ts";
+import { createGenuineReplies, type GenuineReplies } from "../genuine-replies.ts";
 import { humanWaitOf } from "../human-wait.ts";
 import { createIslandAnswers, type IslandAnswers } from "../island-answers.ts";
 import { createIslandReadiness, type IslandReadiness } from "../island-readiness.ts";
@@ -24,6 +25,7 @@ export interface NanoDropFolds {
   readonly islands: IslandReadiness;
   readonly outcomes: ContactOutcomes;
   readonly deliveries: Deliveries;
+  readonly genuine: GenuineReplies;
   readonly access: DeskAccess;
   readonly answers: IslandAnswers;
   readonly followUps: FollowUps;
@@ -42,16 +44,18 @@ export const lanesOf = (plan: Plan): readonly Lane[] =>
 export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const { plan, replicate } = input;
   const { timeFactor, plannedContacts } = replicate;
+  const schedule = { planned: plannedContacts, prefix: input.contactPrefix };
   const t0 = replicate.t0 ?? 0;
   const lanes = lanesOf(plan);
   const limitMs = plan.budgets.systemDelayP95Ms;
   const work = createAgentWork(replicate);
-  const offers = createOffers(replicate, lanes);
-  const joined = createReconciliation(plannedContacts);
+  const offers = createOffers(replicate, schedule, lanes);
+  const joined = createReconciliation(schedule, input.chain);
   const agreement = createAgreement(joined, { t0, timeFactor });
   const islands = createIslandReadiness(replicate.t0, timeFactor);
   const outcomes = createContactOutcomes(input, work);
   const deliveries = createDeliveries(work, { limitMs, t0, timeFactor });
+  const genuine = createGenuineReplies(work, { t0, timeFactor });
   const access = createDeskAccess({ offers, lanes, limitMs, t0, timeFactor });
   const answers = createIslandAnswers({ t0, timeFactor });
   const followUps = createFollowUps({
@@ -64,7 +68,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const order = createQueueOrder();
   return {
     ...{ desk, order },
-    ...{ work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock },
+    ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "handling") {
         work.take(item.record);
@@ -82,8 +86,9 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         const wait = humanWaitOf(record);
         outcomes.take(record);
         deliveries.take(record);
+        genuine.take(record);
         agreement.take(record);
-        answers.take(record);
+        answers.take(record, islands.provedKeys());
         followUps.take(record);
         clock.take(record, joined.openedAt(record.index));
         if (wait !== null) access.take(record, wait);

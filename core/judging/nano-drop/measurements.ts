@@ -10,7 +10,7 @@ type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 
 /** What each objective of nano-drop measured, by its id; the evidence that a figure needs decides whether it counts. */
 export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readonly<Record<string, Measurement>> {
-  const { work, joined, agreement, islands, outcomes, deliveries, access, answers, followUps, clock, order } = folds;
+  const { work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock, order } = folds;
   const { counts } = outcomes;
   const { budgets } = input.plan;
   const missing = (...kinds: readonly EvidenceKind[]): Unmeasured => {
@@ -83,14 +83,23 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       agreement.withoutConsent,
       ...(["contact", "consent", "log"] as const),
     ),
-    "log-complete": count(
-      agreement.counts.acknowledged,
-      agreement.counts.disagreeing + joined.brokenLinks(),
-      "not one to one",
-      agreement.disagreeing,
+    "log-complete": {
+      ...count(
+        agreement.counts.acknowledged,
+        agreement.counts.disagreeing + joined.brokenLinks(),
+        "not one to one",
+        agreement.disagreeing,
+        ...(["contact", "desk-contact", "log"] as const),
+      ),
+      examples: [...agreement.disagreeing.list(), ...joined.brokenAt.list()].slice(0, MOST_EXAMPLES),
+    },
+    "target-clock": count(
+      clock.counts.n,
+      clock.counts.misses,
+      "off",
+      clock.wrong,
       ...(["contact", "desk-contact", "log"] as const),
     ),
-    "target-clock": count(clock.counts.n, clock.counts.misses, "off", clock.wrong, "contact", "desk-contact"),
     "context-present": count(
       work.counts.claims,
       work.counts.withoutContext,
@@ -105,6 +114,16 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       deliveries.lost,
       ...(["contact", "handling"] as const),
     ),
+    "replies-genuine": {
+      ...count(
+        genuine.counts.seen,
+        genuine.counts.misses + work.counts.doubleClaims,
+        "not",
+        genuine.wrong,
+        ...(["contact", "handling"] as const),
+      ),
+      examples: [...genuine.wrong.list(), ...work.claimedTwice.list()].slice(0, MOST_EXAMPLES),
+    },
     "island-facts": count(answers.untrue.n, answers.untrue.misses, "untrue", answers.untrue.examples, "contact"),
     "triage-right": share(
       answers.misread.n,

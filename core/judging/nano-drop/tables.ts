@@ -36,6 +36,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
           "island reads in the refresh wave",
           `${reads.total}, ${reads.failed} failed, ${reads.badSignatures} with a bad signature`,
         ],
+        ["island reads from start to end, each signature checked", String(reads.steady)],
         ["replies seen twice, missing in between", `${counts.duplicates}, ${counts.gaps}`],
         ["requests refused for their rate (429)", String(counts.rateLimited)],
       ],

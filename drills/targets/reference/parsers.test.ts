@@ -38,6 +38,7 @@ test.each([
   ["a sequence number as text", { seq: "1" }],
   ["an author unknown to the wire", { author: "bot" }],
   ["no text", { text: null }],
+  ["a text beyond the wire's limit", { text: "x".repeat(64 * 1024 + 1) }],
   ["an island that is none", { island: "yes" }],
   ["an island whose version is text", { island: { version: "3", keyId: "k" } }],
 ])("a message with %s is refused, and with it the whole page", (_name, part) => {
@@ -49,6 +50,7 @@ test.each([
 test.each([
   ["no order field: whether there is one is unknown", { order: undefined }],
   ["facts that are no texts", { facts: { stock: 12 } }],
+  ["no risk flags: whether there are some is unknown", { riskFlags: undefined }],
   ["facts as a list", { facts: [] }],
   ["no partner", { partner: null }],
 ])("a context with %s is none", (_name, part) => {

@@ -12,6 +12,9 @@ const LANES: readonly unknown[] = LANE_NAMES;
 /** Ids go into records and addresses; the wire's longest has 64 characters. */
 const isId = (value: unknown): value is string => typeof value === "string" && value !== "" && value.length <= 128;
 
+/** What MAX_TEXT_BYTES of the wire allows in one-byte letters; a longer text is none of the contract's. */
+const MOST_TEXT_CHARS = 64 * 1024;
+
 const isSource = (value: unknown): boolean =>
   isObject(value) && Number.isSafeInteger(value["version"]) && isId(value["keyId"]);
 
@@ -25,6 +28,7 @@ export const isMessage = (value: unknown): value is Message =>
   Number.isSafeInteger(value["seq"]) &&
   isId(value["contactId"]) &&
   typeof value["text"] === "string" &&
+  value["text"].length <= MOST_TEXT_CHARS &&
   typeof value["at"] === "number" &&
   AUTHORS.includes(value["author"]) &&
   (value["island"] === undefined || isSource(value["island"]));
@@ -38,6 +42,7 @@ const isContext = (value: unknown): value is RoutingContext =>
   isObject(value) &&
   typeof value["orderWindow"] === "string" &&
   typeof value["partner"] === "string" &&
+  Array.isArray(value["riskFlags"]) &&
   (value["order"] === null || isObject(value["order"])) &&
   isObject(value["facts"]) &&
   Object.values(value["facts"]).every((fact) => typeof fact === "string");

@@ -1,0 +1,82 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EVIDENCE_FILES, type JudgeOutcome } from "../../core/contract/drill.ts";
+import { contactPrefix } from "../../core/contract/ids.ts";
+import { journalEntrySchema } from "../../core/schema/evidence.ts";
+import { evidenceCollectedSchema } from "../../core/schema/journal.ts";
+import { findDrill } from "../../drills/catalog.ts";
+import { openJournal } from "../../harness/evidence/journal.ts";
+import { sealRun } from "../../harness/evidence/seal.ts";
+import { chainTools } from "../../reports/evidence/chain-tools.ts";
+import { readRun } from "../../reports/evidence/read-run.ts";
+import { readEvidence } from "../../reports/judge/evidence-streams.ts";
+
+const REPLICATE = join("nano-drop", "1");
+
+/** What an export says instead of what it said; null for one that the target did not give at all. */
+export type Exported = Readonly<Partial<Record<"contacts" | "consents" | "log", string | null>>>;
+
+export const readExport = async <T>(runDir: string, name: keyof Exported): Promise<T[]> =>
+  (await readFile(join(runDir, REPLICATE, "export", `${name}.ndjson`), "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+/**
+ * A copy of the run as it would be had the target exported something else: exports are fetched after the load, so
+ * nothing else would differ. Journal and seal are made anew, as the harness would have made them.
+ */
+export async function withExports(runDir: string, exported: Exported): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), "fieldproof-stub-"));
+  await cp(runDir, copy, { recursive: true });
+  const digests = new Map<string, string | null>();
+  for (const [name, text] of Object.entries(exported)) {
+    const path = `export/${name}.ndjson`;
+    if (text === null) await rm(join(copy, REPLICATE, path));
+    else await writeFile(join(copy, REPLICATE, path), text);
+    digests.set(path, text === null ? null : createHash("sha256").update(text).digest("hex"));
+  }
+  const journalFile = join(copy, REPLICATE, "journal.ndjson");
+  const lines = (await readFile(journalFile, "utf8")).trimEnd().split("\n");
+  await rm(journalFile);
+  let at = 0;
+  const journal = await openJournal(journalFile, { now: () => at });
+  for (const line of lines) {
+    const entry = journalEntrySchema.parse(JSON.parse(line));
+    at = entry.at;
+    const collected = entry.kind === "evidence.collected" ? evidenceCollectedSchema.parse(entry.data) : null;
+    const files = Object.entries({ ...collected?.files, ...Object.fromEntries(digests) });
+    const kept = Object.fromEntries(files.filter(([, digest]) => digest !== null));
+    await journal.append(entry.kind, collected === null ? entry.data : { ...collected, files: kept });
+  }
+  await journal.close();
+  await sealRun(copy);
+  return copy;
+}
+
+/**
+ * Nano-drop's judge on a run's evidence as if the contacts at these places had never been looked at, neither by their
+ * customers nor by agents: what is left to be found are the others' faults.
+ */
+export async function judgedWithout(runDir: string, hidden: ReadonlySet<number>): Promise<JudgeOutcome> {
+  const { run, plan, replicates } = await readRun(runDir);
+  const [found] = replicates;
+  const entry = findDrill("nano-drop");
+  if (found === undefined || entry === undefined) throw new Error("there is no run of nano-drop");
+  const { definition } = entry;
+  const prefix = contactPrefix(run.id, found.record.replicate);
+  const specs = definition.objectives(plan.budgets);
+  const judge = entry.judge({
+    ...{ specs, plan, replicate: found.record, contactPrefix: prefix, chain: chainTools, missing: new Set() },
+  });
+  const isHidden = (clientContactId: string): boolean => hidden.has(Number(clientContactId.slice(prefix.length + 1)));
+  for (const kind of [...definition.evidence].sort((a, b) => Number(a === "contact") - Number(b === "contact"))) {
+    for await (const item of readEvidence(kind, join(found.dir, EVIDENCE_FILES[kind]))) {
+      const watched = item.kind === "contact" || item.kind === "handling";
+      if (!watched || !isHidden(item.record.clientContactId)) judge.take(item);
+    }
+  }
+  return judge.finish();
+}
