@@ -4,7 +4,7 @@ import { verdictSchema, type Verdict } from "../core/schema/verdict.ts";
 import { onlyRun } from "./cli-process.ts";
 
 /** Checks that fail when others want the same cores: such a run proves nothing, neither way. */
-const MACHINE_CHECKS = ["idle-cpu", "lateness", "heartbeat", "clock-steady"];
+export const MACHINE_CHECKS = ["idle-cpu", "lateness", "heartbeat", "clock-steady"];
 
 export const verdictOf = async (runDir: string): Promise<Verdict> =>
   verdictSchema.parse(JSON.parse(await readFile(join(runDir, "verdict.json"), "utf8")));
