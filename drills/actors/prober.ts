@@ -52,7 +52,7 @@ export async function refreshWave(
 }
 
 /** Steady reads of the island at one PoP; wall seconds. */
-const STEADY_READS_PER_SEC = 2;
+export const STEADY_READS_PER_SEC = 2;
 
 /**
  * Reads the island at one PoP from T0 to the end and checks each signature: what was proved before the drop must also

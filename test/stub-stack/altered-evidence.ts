@@ -4,14 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVIDENCE_FILES, type JudgeOutcome } from "../../core/contract/drill.ts";
 import { contactPrefix } from "../../core/contract/ids.ts";
-import { journalEntrySchema } from "../../core/schema/evidence.ts";
 import { evidenceCollectedSchema } from "../../core/schema/journal.ts";
 import { findDrill } from "../../drills/catalog.ts";
-import { openJournal } from "../../harness/evidence/journal.ts";
-import { sealRun } from "../../harness/evidence/seal.ts";
 import { chainTools } from "../../reports/evidence/chain-tools.ts";
 import { readRun } from "../../reports/evidence/read-run.ts";
 import { readEvidence } from "../../reports/judge/evidence-streams.ts";
+import { GoldenCopy } from "../golden-copy.ts";
 
 const REPLICATE = join("nano-drop", "1");
 
@@ -38,21 +36,16 @@ export async function withExports(runDir: string, exported: Exported): Promise<s
     else await writeFile(join(copy, REPLICATE, path), text);
     digests.set(path, text === null ? null : createHash("sha256").update(text).digest("hex"));
   }
-  const journalFile = join(copy, REPLICATE, "journal.ndjson");
-  const lines = (await readFile(journalFile, "utf8")).trimEnd().split("\n");
-  await rm(journalFile);
-  let at = 0;
-  const journal = await openJournal(journalFile, { now: () => at });
-  for (const line of lines) {
-    const entry = journalEntrySchema.parse(JSON.parse(line));
-    at = entry.at;
-    const collected = entry.kind === "evidence.collected" ? evidenceCollectedSchema.parse(entry.data) : null;
-    const files = Object.entries({ ...collected?.files, ...Object.fromEntries(digests) });
-    const kept = Object.fromEntries(files.filter(([, digest]) => digest !== null));
-    await journal.append(entry.kind, collected === null ? entry.data : { ...collected, files: kept });
-  }
-  await journal.close();
-  await sealRun(copy);
+  const folder = new GoldenCopy(copy);
+  await folder.journal(REPLICATE, (entries) =>
+    entries.map((entry) => {
+      if (entry.kind !== "evidence.collected") return entry;
+      const collected = evidenceCollectedSchema.parse(entry.data);
+      const files = Object.entries({ ...collected.files, ...Object.fromEntries(digests) });
+      return { ...entry, data: { ...collected, files: Object.fromEntries(files.filter(([, digest]) => digest)) } };
+    }),
+  );
+  await folder.reseal();
   return copy;
 }
 

@@ -118,7 +118,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       ...count(
         genuine.counts.seen,
         genuine.counts.misses + work.counts.doubleClaims,
-        "not",
+        "not genuine",
         genuine.wrong,
         ...(["contact", "handling"] as const),
       ),
