@@ -85,7 +85,10 @@ export const expectedCalls = (plan: Plan, phases: Phases, offsetsMs: readonly nu
     total: Math.round(n * perContact + beside),
     totalAtMost: Math.ceil(n * perContactAtMost + besideAtMost),
     perMinuteAtMost: Math.ceil(
-      busiest(offsetsMs) * perContactAtMost + readsAMinute + (steadyReads + idlePolls + runSec) * minuteShare + HARNESS_ONCE,
+      busiest(offsetsMs) * perContactAtMost +
+        readsAMinute +
+        (steadyReads + idlePolls + runSec) * minuteShare +
+        HARNESS_ONCE,
     ),
   };
 };

@@ -116,8 +116,9 @@ async function firstLine(child: Child, logFile: string): Promise<StackAddresses>
   const parsed = readySchema.safeParse(JSON.parse(line));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
+  const where = printable(`${issue?.path.join(".")}: ${issue?.message}`, 200);
   throw new FieldproofError("FP-STACK-001", {
-    reason: `the line in which it says where it is, is not of the wire contract (${issue?.path.join(".")}: ${issue?.message})`,
+    reason: `the line in which it says where it is, is not of the wire contract (${where})`,
   });
 }
 

@@ -91,6 +91,13 @@ test("an objective that no queue decides fails the drill at its first miss", () 
   expect(rollUpReplicates([replicate("PASS"), replicate("FAIL", false), replicate("PASS")]).verdict).toBe("FAIL");
 });
 
+test("the sentence is the failed replicate's reason, its first miss; of one among several, what fails for itself", () => {
+  const late = { ...replicate("FAIL", false), reason: "nobody was answered" };
+  expect(rollUpReplicates([late]).sentence).toBe("nobody was answered");
+  expect(rollUpReplicates([replicate("PASS"), late, late]).sentence).toBe("nobody was answered");
+  expect(rollUpReplicates([replicate("PASS"), late, replicate("PASS")]).sentence).toBe("missed");
+});
+
 test("the forecast is 0.05^(1/k), and one run gives none", () => {
   expect(forecastOf("READY", 1)).toBe("one run: no forecast");
   expect(forecastOf("READY", 3)).toContain("at least 36 %");
