@@ -81,3 +81,13 @@ test("steady reads are no part of the refresh wave's figures", () => {
   fold.probe(aRead({ phase: "steady" }));
   expect(fold.reads()).toMatchObject({ total: 1, steady: 1 });
 });
+
+test("a PoP that falls silent and comes back was not ready; one that is silent to the end is a dead target's", () => {
+  const noAnswer = { status: 0, islandVersion: null, keyId: null, signatureGood: false };
+  const fold = readiness(proved("pop-a"), proved("pop-b"));
+  fold.probe(aRead({ phase: "steady" }));
+  fold.probe(aRead({ phase: "steady", at: T0 + 900, ...noAnswer }));
+  expect(fold.notReady()).toEqual([]);
+  fold.probe(aRead({ phase: "steady", at: T0 + 1400 }));
+  expect(fold.examples()).toEqual([{ contact: "pop-a", message: null, atSec: 9, what: "a read had no answer" }]);
+});

@@ -35,6 +35,8 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
   const expected = new Set<string>();
   const versions = new Map<string, number>();
   const bad = new Map<string, BadRead>();
+  /** The first steady read at each PoP that had no answer. */
+  const silent = new Map<string, BadRead>();
   /** The oldest island that was read at each PoP. */
   const oldest = new Map<string, { readonly at: number; readonly version: number }>();
   const provedKeys = new Set<string>();
@@ -81,6 +83,13 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
             : islandVersion === null
               ? "a read held no island"
               : null;
+      // Silence to the end is a target that died: that is told by what customers missed. Silence in between is the PoP's.
+      if (status === 0 && record.phase !== "refresh") {
+        if (!silent.has(pop)) silent.set(pop, { at, what: "a read had no answer" });
+        return;
+      }
+      const gap = silent.get(pop);
+      if (gap !== undefined && gap.at < at && !bad.has(pop)) bad.set(pop, gap);
       if (what !== null && !bad.has(pop)) bad.set(pop, { at, what });
     },
     expected: () => [...expected],

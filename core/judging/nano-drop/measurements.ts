@@ -10,7 +10,8 @@ type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 
 /** What each objective of nano-drop measured, by its id; the evidence that a figure needs decides whether it counts. */
 export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readonly<Record<string, Measurement>> {
-  const { work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock, order } = folds;
+  const { work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock, order } =
+    folds;
   const { counts } = outcomes;
   const { budgets } = input.plan;
   const missing = (...kinds: readonly EvidenceKind[]): Unmeasured => {
