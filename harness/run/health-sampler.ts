@@ -2,7 +2,9 @@ import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { HealthRecord } from "../../core/schema/evidence.ts";
+import { fileReason } from "../../core/text/file-reason.ts";
 
 const EVERY_MS = 1000;
 /** Clock ticks a second in /proc/<pid>/stat; 100 on every Linux that Node supports. */
@@ -38,6 +40,8 @@ async function processUse(pid: number | undefined): Promise<{ cpuSec: number; rs
 }
 
 export interface HealthSampler {
+  /** The first sample that could not be written: from then on nobody knows whether the generator was fit. */
+  fault(): FieldproofError | null;
   /** Epoch milliseconds of k6's last sign of life. */
   heartbeat(at: number): void;
   stop(): Promise<void>;
@@ -46,7 +50,10 @@ export interface HealthSampler {
 /** Samples the generator's health each wall second into `path`, until stopped. */
 export function startHealthSampler(path: string, k6Pid: () => number | undefined): HealthSampler {
   const out = createWriteStream(path, { flags: "a" });
-  out.on("error", () => {});
+  let fault: FieldproofError | null = null;
+  out.on("error", (error) => {
+    fault ??= new FieldproofError("FP-RUN-002", { path, reason: fileReason(error) }, { cause: error });
+  });
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
   const startWall = Date.now();
@@ -83,6 +90,7 @@ export function startHealthSampler(path: string, k6Pid: () => number | undefined
     pending = pending.then(sample);
   }, EVERY_MS);
   return {
+    fault: () => fault,
     heartbeat: (at) => {
       lastHeartbeat = at;
     },
@@ -90,7 +98,7 @@ export function startHealthSampler(path: string, k6Pid: () => number | undefined
       clearInterval(timer);
       await pending;
       lag.disable();
-      await new Promise<void>((resolve) => out.end(resolve));
+      await new Promise<void>((resolve) => out.end(() => resolve()));
     },
   };
 }

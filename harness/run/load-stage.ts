@@ -1,7 +1,7 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Journal } from "../evidence/journal.ts";
 import type { Child, Exit } from "./child.ts";
-import { startHealthSampler } from "./health-sampler.ts";
+import { type HealthSampler, startHealthSampler } from "./health-sampler.ts";
 import { type K6Options, k6Ending, startK6 } from "./k6-process.ts";
 import { type LoadWatch, watchLoad } from "./load-watch.ts";
 import type { OnProgress } from "./progress.ts";
@@ -43,7 +43,7 @@ export async function runLoad(options: LoadStageOptions): Promise<LoadStageResul
   let fault: FieldproofError | null = null;
   try {
     await options.journal.append("k6.started", { pid: child.pid ?? null });
-    fault = await attend(child, watch, options);
+    fault = await attend(child, watch, health, options);
     const exit = await child.stop(STOP_GRACE_MS);
     await watch.stop();
     const ending = fault === null && !options.signal.aborted ? k6Ending(exit) : null;
@@ -57,7 +57,12 @@ export async function runLoad(options: LoadStageOptions): Promise<LoadStageResul
   }
 }
 
-async function attend(child: Child, watch: LoadWatch, options: LoadStageOptions): Promise<FieldproofError | null> {
+async function attend(
+  child: Child,
+  watch: LoadWatch,
+  health: HealthSampler,
+  options: LoadStageOptions,
+): Promise<FieldproofError | null> {
   let phase = "";
   for (let tick = 0; child.running(); tick++) {
     await Promise.race([child.exited, pause(TICK_MS, options.signal)]);
@@ -66,6 +71,11 @@ async function attend(child: Child, watch: LoadWatch, options: LoadStageOptions)
       await options.journal.append("k6.interrupting", {});
       await child.stop(STOP_GRACE_MS, "SIGINT");
       return null;
+    }
+    const unwritten = health.fault();
+    if (unwritten !== null) {
+      await child.stop(STOP_GRACE_MS);
+      return unwritten;
     }
     const silentMs = watch.silentFor(now);
     if (silentMs !== null) return silence(child, silentMs);

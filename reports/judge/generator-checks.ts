@@ -12,6 +12,8 @@ const LEAST_IDLE = 0.1;
 const BUSY_SAMPLES = 5;
 const MOST_CLOCK_STEP_MS = 250;
 const MOST_HEARTBEAT_GAP_MS = 5000;
+/** Samples come each second; what was not looked at for longer may have been as busy as it likes. */
+const MOST_HEALTH_GAP_MS = 5000;
 
 /**
  * Folds what tells whether the load itself was good: the planned one, lateness, idle CPU, signs of life, clock, dropped
@@ -59,12 +61,40 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
   let busyRow = 0;
   let longestBusy = 0;
   let healthSamples = 0;
+  let lastHealth: number | null = replicate.t0;
+  let longestUnseen = 0;
   let idleSamples = 0;
   let lastDrift: number | null = null;
   let clockStep = 0;
   let lastBeat: number | null = replicate.t0;
   let longestGap = 0;
   let beats = 0;
+
+  const loadEnd = (replicate.t0 ?? 0) + (replicate.phases.at(-1)?.toMs ?? 0);
+  const idleCheck = (): ValidityCheck => {
+    const unseenMs = Math.max(longestUnseen, loadEnd - (lastHealth ?? loadEnd));
+    const seen = idleSamples > 0 && unseenMs <= MOST_HEALTH_GAP_MS && !missing.has("health");
+    const sentence =
+      idleSamples === 0
+        ? "The machine's idle share is unknown."
+        : unseenMs > MOST_HEALTH_GAP_MS
+          ? `The machine's idle share is unknown for ${(unseenMs / 1000).toFixed(0)} s on end.`
+          : `The machine was below 10 % idle for at most ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`;
+    return check("idle-cpu", seen && longestBusy < BUSY_SAMPLES, sentence, longestBusy, BUSY_SAMPLES);
+  };
+
+  const heartbeatCheck = (): ValidityCheck => {
+    const silentMs = Math.max(longestGap, loadEnd - (lastBeat ?? loadEnd));
+    return check(
+      "heartbeat",
+      beats > 0 && silentMs <= MOST_HEARTBEAT_GAP_MS && !missing.has("heartbeat"),
+      beats === 0
+        ? "The generator gave no sign of life."
+        : `Longest silence of the generator: ${silentMs.toFixed(0)} ms.`,
+      silentMs,
+      MOST_HEARTBEAT_GAP_MS,
+    );
+  };
 
   return {
     journal: ({ kind, data }) => {
@@ -80,6 +110,8 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
     },
     health: (record) => {
       healthSamples++;
+      if (lastHealth !== null) longestUnseen = Math.max(longestUnseen, record.at - lastHealth);
+      lastHealth = record.at;
       if (record.hostIdle !== null) {
         idleSamples++;
         busyRow = record.hostIdle < LEAST_IDLE ? busyRow + 1 : 0;
@@ -148,24 +180,8 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
           p99,
           MOST_LATENESS_P99_MS,
         ),
-        check(
-          "idle-cpu",
-          idleSamples > 0 && longestBusy < BUSY_SAMPLES && !missing.has("health"),
-          idleSamples === 0
-            ? "The machine's idle share is unknown."
-            : `The machine was below 10 % idle for at most ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`,
-          longestBusy,
-          BUSY_SAMPLES,
-        ),
-        check(
-          "heartbeat",
-          beats > 0 && longestGap <= MOST_HEARTBEAT_GAP_MS && !missing.has("heartbeat"),
-          beats === 0
-            ? "The generator gave no sign of life."
-            : `Longest silence of the generator: ${longestGap.toFixed(0)} ms.`,
-          longestGap,
-          MOST_HEARTBEAT_GAP_MS,
-        ),
+        idleCheck(),
+        heartbeatCheck(),
         check(
           "clock-steady",
           healthSamples > 0 && clockStep <= MOST_CLOCK_STEP_MS,
