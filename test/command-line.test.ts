@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCli } from "./cli-process.ts";
+import { runMain } from "./main-in-process.ts";
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "fieldproof-cli-"));
 
@@ -26,7 +27,7 @@ test.each([
   [["explain", "FP-NOPE-9"], "FP-CLI-002"],
   [["report", "no-such-verdict.json"], "FP-REPORT-001"],
 ])("%j is refused with exit 2 and %s, without a stack trace", async (args, code) => {
-  const result = await runCli(args, { cwd: await folder() });
+  const result = await runMain(args, { cwd: await folder() });
   expect(result.code).toBe(2);
   expect(result.stderr).toContain(`[${code}]`);
   expect(result.stderr).not.toMatch(/\n\s+at /);
@@ -34,10 +35,10 @@ test.each([
 
 test("init writes a plan that plan accepts, and does not replace it unasked", async () => {
   const cwd = await folder();
-  expect((await runCli(["init"], { cwd })).code).toBe(0);
-  const planned = await runCli(["plan", "drop.yaml", "--json"], { cwd });
+  expect((await runMain(["init"], { cwd })).code).toBe(0);
+  const planned = await runMain(["plan", "drop.yaml", "--json"], { cwd });
   expect(JSON.parse(planned.stdout)).toMatchObject({ contacts: 125, slots: 20, timeFactor: 10 });
-  const again = await runCli(["init"], { cwd });
+  const again = await runMain(["init"], { cwd });
   expect([again.code, again.stderr.includes("FP-FILE-004")]).toEqual([2, true]);
 });
 
@@ -59,19 +60,19 @@ test("an objective that the expected contacts cannot carry is refused with the n
     join(cwd, "small.yaml"),
     "schema: fieldproof.plan/1\ndrop: { name: x }\narrivals: { peakPerSec: 0.2 }\n",
   );
-  const result = await runCli(["plan", "small.yaml"], { cwd });
+  const result = await runMain(["plan", "small.yaml"], { cwd });
   expect([result.code, result.stderr.includes("20")]).toEqual([2, true]);
 });
 
 test("explain tells of errors and of objectives", async () => {
-  expect((await runCli(["explain", "FP-PLAN-001"])).stdout).toContain("what to do");
-  expect((await runCli(["explain", "fp-nano-004"])).stdout).toContain("human-reply-p95");
+  expect((await runMain(["explain", "FP-PLAN-001"])).stdout).toContain("what to do");
+  expect((await runMain(["explain", "fp-nano-004"])).stdout).toContain("human-reply-p95");
 });
 
 test("no permission to write is told before anything starts", async () => {
   const cwd = await folder();
   await writeFile(join(cwd, "taken"), "a file where the folder should be");
-  const result = await runCli(["run", "--runs", join(cwd, "taken", "runs")], { cwd });
+  const result = await runMain(["run", "--runs", join(cwd, "taken", "runs")], { cwd });
   expect([result.code, /FP-(FILE-002|K6-001)/.test(result.stderr)]).toEqual([2, true]);
   expect(await readFile(join(cwd, "taken"), "utf8")).toContain("a file");
 });

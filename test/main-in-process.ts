@@ -1,9 +1,12 @@
 import { vi } from "vitest";
 import { main } from "../scripts/cli.ts";
-import type { CliResult } from "./cli-process.ts";
+import type { CliOptions, CliResult } from "./cli-process.ts";
 
-/** The command line in this process: the same code without the start of a Node, for tables of many small cases. */
-export async function runMain(args: readonly string[]): Promise<CliResult> {
+/**
+ * The command line in this process: the same code without the start of a Node, for tables of many small cases. Not for
+ * concurrent tests: folder, environment and streams are the process's.
+ */
+export async function runMain(args: readonly string[], options: Omit<CliOptions, "user"> = {}): Promise<CliResult> {
   const written = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
     vi.spyOn(process[name], "write").mockImplementation((chunk) => {
@@ -11,9 +14,17 @@ export async function runMain(args: readonly string[]): Promise<CliResult> {
       return true;
     }),
   );
+  const cwd = process.cwd();
+  const { k6, tmpDir } = options;
+  const env = { NO_COLOR: "1", ...options.env, ...(k6 === undefined ? {} : { FIELDPROOF_K6: k6 }) };
+  for (const [name, value] of Object.entries({ ...env, ...(tmpDir === undefined ? {} : { TMPDIR: tmpDir }) }))
+    vi.stubEnv(name, value);
   try {
+    process.chdir(options.cwd ?? cwd);
     return { code: await main(args), ...written };
   } finally {
+    process.chdir(cwd);
+    vi.unstubAllEnvs();
     for (const spy of spies) spy.mockRestore();
   }
 }

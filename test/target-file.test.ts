@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { targetText } from "../harness/target/target-example.ts";
 import { plannedRun } from "../scripts/cli/planned-run.ts";
-import { runCli } from "./cli-process.ts";
+import { runMain } from "./main-in-process.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "fieldproof-target-"));
 /** Each start of the command line takes seconds on a busy machine. */
@@ -22,14 +22,14 @@ beforeAll(async () => {
   await once(server, "listening");
   const address = server.address();
   port = typeof address === "object" && address !== null ? address.port : 0;
-  expect((await runCli(["target", "keygen", "--out", "operator.key"], { cwd: folder })).code).toBe(0);
+  expect((await runMain(["target", "keygen", "--out", "operator.key"], { cwd: folder })).code).toBe(0);
 });
 afterAll(async () => {
   server.close();
   await rm(folder, { recursive: true });
 });
 
-const cli = (...args: string[]) => runCli(args, { cwd: folder });
+const cli = (...args: string[]) => runMain(args, { cwd: folder });
 const off = (more = "") =>
   targetText({
     origin: `http://desk.invalid:${port}`,

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { mayMountForTests } from "../../scripts/setup/test-tools.ts";
 import { runCli } from "../cli-process.ts";
-import { UNFIT_OUTPUT } from "../main-in-process.ts";
+import { runMain, UNFIT_OUTPUT } from "../main-in-process.ts";
 import { canMount, mountSmallDisk } from "../tmpfs.ts";
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "fieldproof-programs-"));
@@ -28,7 +28,7 @@ test.skipIf(!isPosix).each<[string, string, string, string]>([
   const cwd = await folder();
   const k6 = join(cwd, "k6");
   await writeFile(k6, `#!${process.execPath}\n${script};\n`, { mode: 0o755 });
-  const result = await runCli(["run", "--runs", join(cwd, "runs")], { cwd, env: { FIELDPROOF_K6: "", K6_BIN: k6 } });
+  const result = await runMain(["run", "--runs", join(cwd, "runs")], { cwd, env: { FIELDPROOF_K6: "", K6_BIN: k6 } });
   expect([result.code, result.stderr.includes(`[${code}]`), result.stdout]).toEqual([2, true, ""]);
   expect(result.stderr).toContain(words);
   expect(result.stderr).not.toMatch(UNFIT_OUTPUT);
@@ -40,7 +40,7 @@ test("a k6 that is not there, or may not be run, is named", async () => {
   await writeFile(join(cwd, "text"), "no program");
   for (const name of ["none", "text"]) {
     const env = { FIELDPROOF_K6: "", K6_BIN: join(cwd, name) };
-    const { code, stderr } = await runCli(["run"], { cwd, env });
+    const { code, stderr } = await runMain(["run"], { cwd, env });
     expect([code, stderr.includes(join(cwd, name)), stderr.includes("[FP-K6-006]")]).toEqual([2, true, true]);
   }
 });
@@ -52,7 +52,7 @@ test("a port in use is named, and what was begun is ended again", async () => {
   const cwd = await folder();
   try {
     // The last of the four: the three before it listen already when it fails.
-    const { code, stderr, stdout } = await runCli(["serve", "--ports", `0,0,0,${port}`], { cwd });
+    const { code, stderr, stdout } = await runMain(["serve", "--ports", `0,0,0,${port}`], { cwd });
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use.  [FP-STACK-002]`);
     expect(stderr).not.toMatch(UNFIT_OUTPUT);
@@ -72,7 +72,7 @@ test.each([
   [["--defect", "no-such"], "no defect is called no-such"],
 ])("serve %j is refused", async (args, words) => {
   const cwd = await folder();
-  const { code, stderr, stdout } = await runCli(["serve", ...args], { cwd });
+  const { code, stderr, stdout } = await runMain(["serve", ...args], { cwd });
   expect([code, stdout, stderr.includes(words)]).toEqual([2, "", true]);
   expect(stderr).not.toMatch(UNFIT_OUTPUT);
   expect(await readdir(cwd)).toEqual([]);
@@ -116,11 +116,11 @@ test.skipIf(!mountable)(
     const readOnly = mountSmallDisk(1, ",ro");
     const small = mountSmallDisk(20);
     try {
-      const { stderr } = await runCli(["init", join(readOnly.path, "drop.yaml")]);
+      const { stderr } = await runMain(["init", join(readOnly.path, "drop.yaml")]);
       expect(stderr).toContain("the disk is read-only.  [FP-FILE-002]");
       const k6 = process.env["FIELDPROOF_K6"];
       if (k6 === undefined) return;
-      const full = await runCli(["run", "--runs", join(small.path, "runs")], { k6 });
+      const full = await runMain(["run", "--runs", join(small.path, "runs")], { k6 });
       expect([full.code, full.stderr.includes("MB free; a run needs 200 MB.  [FP-FILE-005]")]).toEqual([2, true]);
       expect(await readdir(small.path)).toEqual(["runs"]);
       expect(await readdir(join(small.path, "runs"))).toEqual([]);
