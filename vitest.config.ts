@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 const NOT_OURS = ["**/node_modules/**", ".cache/**", "runs/**", ".tsc/**"];
 /** Tests that run a drill live: a generator that shares its cores with other tests is not fit, and the judge says so. */
 const LIVE = "**/*.live.test.ts";
+/** Neutral code without state or ports: its tests may share a process, which saves the start of one for each file. */
+const NEUTRAL = "core/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -15,9 +17,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "core",
+          include: [NEUTRAL],
+          exclude: NOT_OURS,
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "rooms",
           include: ["**/*.test.ts", "**/*.test.mjs"],
-          exclude: [...NOT_OURS, LIVE],
+          exclude: [...NOT_OURS, LIVE, NEUTRAL],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

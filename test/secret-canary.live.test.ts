@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { journalEntry, onlyRun, type RunningCli, startCli } from "./cli-process.ts";
 import { quickPlan } from "./quick-plan.ts";
@@ -35,13 +35,13 @@ async function watchProcesses(cli: RunningCli, runs: string): Promise<ProcessVie
   return views;
 }
 
-withK6.for([
+withK6.concurrent.for([
   ["a clean run", 0],
   ["a run whose stack is killed in the step", 1],
 ] as const)(
   "the bearers and the key of %s are in no file, no output, no argument and no environment",
   { timeout: LIMIT_MS },
-  async ([, kill]) => {
+  async ([, kill], { expect }) => {
     const tmpDir = await mkdtemp(join(tmpdir(), "fieldproof-canary-"));
     const { dir, plan } = await quickPlan();
     const runs = join(dir, "runs");

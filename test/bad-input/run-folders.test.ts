@@ -28,6 +28,14 @@ test.each<[string, (copy: GoldenCopy) => unknown, number, string, string?]>([
   ["no replicate.json", (copy) => copy.remove("nano-drop/1/replicate.json"), CANT_TELL, "FP-EVID-002"],
   ["no contacts", (copy) => copy.remove(CONTACTS), CANT_TELL, "FP-EVID-002"],
   ["no export of the log", (copy) => copy.remove("nano-drop/1/export/log.ndjson"), CANT_TELL, "FP-EVID-002"],
+  ["no health of the generator", (copy) => copy.remove("nano-drop/1/health.ndjson"), CANT_TELL, "FP-EVID-002"],
+  ["empty contacts", (copy) => truncate(copy.path(CONTACTS), 0), CANT_TELL, "FP-EVID-003"],
+  [
+    "one edited byte",
+    async (copy) => copy.write(CONTACTS, (await copy.text(CONTACTS)).replace('"phase":"step"', '"phase":"stop"')),
+    CANT_TELL,
+    "FP-EVID-003",
+  ],
   ["contacts cut in the middle", (copy) => truncate(copy.path(CONTACTS), 9000), CANT_TELL, "FP-EVID-003"],
   ["an empty run.json", (copy) => truncate(copy.path("run.json"), 0), CANT_TELL, "FP-EVID-005", "FP-EVID-003"],
   [
