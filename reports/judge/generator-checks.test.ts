@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { EvidenceKind } from "../../core/contract/drill.ts";
-import { aContact, aReplicate, T0 } from "../../core/judging/evidence-builder.ts";
+import { aContact, aReplicate, PREFIX, T0, toyChain } from "../../core/judging/evidence-builder.ts";
 import { createScheduleDigest } from "../../core/judging/schedule-digest.ts";
 import type { ContactRecord, HealthRecord, ReplicateRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
@@ -45,7 +45,14 @@ const planned = (): string => {
 /** Ids of the checks that fail, and what they say. */
 function failing(load: Load = {}): Record<string, string> {
   const replicate = aReplicate(load.replicate);
-  const checks = createGeneratorChecks({ specs: [], plan, replicate, missing: new Set(load.missing ?? []) });
+  const checks = createGeneratorChecks({
+    specs: [],
+    plan,
+    replicate,
+    contactPrefix: PREFIX,
+    chain: toyChain,
+    missing: new Set(load.missing ?? []),
+  });
   const entry = { seq: 3, at: T0, prev: "", hash: "" };
   checks.journal({ ...entry, kind: "replicate.planned", data: { schedule: load.schedule ?? planned() } });
   for (const sec of seconds) {
