@@ -62,8 +62,9 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
   });
   if (context.json) context.out(JSON.stringify({ pops, origin, ops, secretsFile: flags.secretsFile }));
   else {
-    for (const [pop, address] of Object.entries(pops)) context.out(`${pop.padEnd(8)} ${address}`);
-    context.out(`origin   ${origin}\nops      ${ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
+    for (const [pop, address] of Object.entries(pops)) context.out(`${pop.padEnd(8)} ${address}/   the stream page`);
+    context.out(`origin   ${origin}/desk   the agents' desk, for the bearer in that file`);
+    context.out(`ops      ${ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
   }
   const interrupt = listenForInterrupt(context.err, { first: "closing the stack", later: "still closing" });
   await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
