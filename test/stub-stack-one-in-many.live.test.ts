@@ -1,13 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { ContactScript } from "../core/contract/script.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { judgedWithout } from "./stub-stack/altered-evidence.ts";
 import type { Lie } from "./stub-stack/lies.ts";
+import { removeFolders } from "./stub-stack/folders.ts";
 import { drillStub, exampleOf, missedIn, scriptsOf, type StubRun, stubPlan } from "./stub-stack/stub-run.ts";
 
 const k6 = k6ForTests();
 const LIMIT_MS = 180_000;
-const bigPlan = stubPlan(196);
+afterAll(removeFolders);
+const bigPlan = stubPlan(208);
 const scripts = scriptsOf(bigPlan);
 /** Of each kind of contact, the next that no other lie is told about; in the step, and apart from one another. */
 const taken = new Set<number>();
@@ -82,7 +84,6 @@ const many = (): Promise<StubRun> => {
 describe.skipIf(k6 === undefined)("a stack that lies about one contact in five hundred", () => {
   test("is NOT READY, among five hundred others that it serves well", { timeout: LIMIT_MS }, async () => {
     const run = await many();
-    expect(scripts.length).toBeGreaterThanOrEqual(500);
     expect(run.verdict.verdict).toBe(run.fit ? "NOT READY" : "CAN'T TELL");
   });
 
@@ -90,7 +91,8 @@ describe.skipIf(k6 === undefined)("a stack that lies about one contact in five h
     const { runDir, fit } = await many();
     const others = new Set(told.map((one) => one.place).filter((one) => one !== place));
     const outcome = await judgedWithout(runDir, others);
-    expect(outcome.objectives.find(({ id }) => id === "unanswered")?.n).toBe(scripts.length - others.size);
+    const n = outcome.objectives.find(({ id }) => id === "unanswered")?.n;
+    expect([n, (n ?? 0) >= 500]).toEqual([scripts.length - others.size, true]);
     if (fit) expect(missedIn(outcome)).toEqual(missed);
     else expect(missedIn(outcome)).toEqual(expect.arrayContaining([...missed]));
     for (const id of missed.slice(0, 1)) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { ConsentRecord, DeskContact, LogEntry } from "../core/schema/wire.ts";
 import { judgeRun } from "../reports/judge/judge-run.ts";
 import { renderReport } from "../reports/render/report.ts";
@@ -6,10 +6,12 @@ import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { type Exported, readExport, withExports } from "./stub-stack/altered-evidence.ts";
 import { CONTRADICTIONS, type Honest, UNREADABLE } from "./stub-stack/export-lies.ts";
 import { chained, linesOf } from "./stub-stack/exports.ts";
+import { removeFolders } from "./stub-stack/folders.ts";
 import { drillStub, exampleOf, missedIn, type StubRun } from "./stub-stack/stub-run.ts";
 
 const k6 = k6ForTests();
 const LIMIT_MS = 180_000;
+afterAll(removeFolders);
 /** Runs beside one another; two leave a machine of two cores idle for most of the time. */
 const AT_ONCE = 2;
 

@@ -1,6 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVIDENCE_FILES, type JudgeOutcome } from "../../core/contract/drill.ts";
 import { contactPrefix } from "../../core/contract/ids.ts";
@@ -10,6 +9,7 @@ import { chainTools } from "../../reports/evidence/chain-tools.ts";
 import { readRun } from "../../reports/evidence/read-run.ts";
 import { readEvidence } from "../../reports/judge/evidence-streams.ts";
 import { GoldenCopy } from "../golden-copy.ts";
+import { newFolder } from "./folders.ts";
 
 const REPLICATE = join("nano-drop", "1");
 
@@ -27,7 +27,7 @@ export const readExport = async <T>(runDir: string, name: keyof Exported): Promi
  * nothing else would differ. Journal and seal are made anew, as the harness would have made them.
  */
 export async function withExports(runDir: string, exported: Exported): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), "fieldproof-stub-"));
+  const copy = await newFolder();
   await cp(runDir, copy, { recursive: true });
   const digests = new Map<string, string | null>();
   for (const [name, text] of Object.entries(exported)) {

@@ -1,6 +1,3 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ContactScript } from "../../core/contract/script.ts";
 import type { Plan } from "../../core/schema/plan.ts";
@@ -13,6 +10,7 @@ import { run } from "../../harness/run/run.ts";
 import type { RunOptions } from "../../harness/run/run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { MACHINE_CHECKS } from "../fit-machine.ts";
+import { newFolder } from "./folders.ts";
 import { factsOf } from "./knowledge.ts";
 
 const SERVER = fileURLToPath(new URL("server.ts", import.meta.url));
@@ -75,7 +73,7 @@ export interface StubRun {
 const drilledOnce = async (k6Path: string, lies: readonly string[], plan: Plan): Promise<StubRun> => {
   const { runDir } = await run({
     ...optionsFor(plan),
-    runsDir: await mkdtemp(join(tmpdir(), "fieldproof-stub-")),
+    runsDir: await newFolder(),
     k6Path,
     stack: {
       command: process.execPath,
