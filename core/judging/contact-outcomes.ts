@@ -14,6 +14,8 @@ interface ReplyBudget {
   readonly p95: QuantileBudget;
   /** Contacts beyond the p95 budget. */
   readonly late: Examples;
+  /** Contacts beyond the p50 budget. */
+  readonly slow: Examples;
 }
 
 export interface ContactOutcomes {
@@ -54,6 +56,7 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork): Conta
     p50: createQuantileBudget(0.5, p50Sec * 1000),
     p95: createQuantileBudget(0.95, p95Sec * 1000),
     late: createExamples(),
+    slow: createExamples(),
   });
   const any = replyBudget(budgets.anyReply);
   const human = replyBudget(budgets.humanReply);
@@ -90,9 +93,10 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork): Conta
   const addReply = (budget: ReplyBudget, record: ContactRecord, simMs: number | null, by: string): void => {
     budget.p50.add(simMs);
     budget.p95.add(simMs);
-    if (simMs !== null && simMs <= budget.p95.limitMs) return;
+    const within = (limitMs: number): boolean => simMs !== null && simMs <= limitMs;
     const waited = simMs === null ? "never came" : `came after ${(simMs / 1000).toFixed(1)} simulated seconds`;
-    budget.late.add(exampleOf(record, `${by} ${waited}`));
+    if (!within(budget.p50.limitMs)) budget.slow.add(exampleOf(record, `${by} ${waited}`));
+    if (!within(budget.p95.limitMs)) budget.late.add(exampleOf(record, `${by} ${waited}`));
   };
 
   const exampleOf = (record: ContactRecord, what: string) => ({

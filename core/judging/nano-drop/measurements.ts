@@ -154,9 +154,9 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
     },
     "system-delay-p95": quantile(deliveries.delay, 0.95, 1, deliveries.delayed, "handling"),
     "human-reply-p95": quantile(outcomes.human.p95, 0.95, 1000, outcomes.human.late, "handling"),
-    "human-reply-p50": quantile(outcomes.human.p50, 0.5, 1000, outcomes.human.late, "handling"),
+    "human-reply-p50": quantile(outcomes.human.p50, 0.5, 1000, outcomes.human.slow, "handling"),
     "any-reply-p95": quantile(outcomes.any.p95, 0.95, 1000, outcomes.any.late),
-    "any-reply-p50": quantile(outcomes.any.p50, 0.5, 1000, outcomes.any.late),
+    "any-reply-p50": quantile(outcomes.any.p50, 0.5, 1000, outcomes.any.slow),
     unanswered: {
       ...share(counts.contacts, counts.unanswered, 1 - budgets.unansweredAtMost, "unanswered", outcomes.unanswered),
       value: counts.contacts === 0 ? null : counts.unanswered / counts.contacts,
