@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JudgeOutcome } from "../../core/contract/drill.ts";
 import {
   aContact,
@@ -271,7 +271,7 @@ test("waiting for busy agents is the staffing's, not the system's", () => {
   expect(missed(outcome)).toEqual([]);
 });
 
-test("who asked first and was offered after a later one was overtaken", () => {
+describe("who asked first", () => {
   const asked = (index: number): number => T0 + (index - 60) * 100;
   const contacts = humansIn((index) => ({
     ...aHandedOff(index, 2000),
@@ -287,10 +287,11 @@ test("who asked first and was offered after a later one was overtaken", () => {
     startedAt: asked(index),
     seen: [aSeen({ id: `reply-${index}`, author: "agent", at: asked(index) + 2000 })],
   }));
-  const handlings = (jump: boolean) =>
+  /** Those of `late` are offered 900 ms after they asked, all others at once. */
+  const handlings = (...late: number[]) =>
     Array.from({ length: 40 }, (_, at) => {
       const index = 60 + at;
-      const offeredAt = asked(index) + (jump && index === 62 ? 900 : 20);
+      const offeredAt = asked(index) + (late.includes(index) ? 900 : 20);
       return aHandling(index, 0, {
         slot: at % 2,
         offeredAt,
@@ -298,10 +299,35 @@ test("who asked first and was offered after a later one was overtaken", () => {
         releasedAt: offeredAt + 5000,
       });
     });
-  expect(status(outcomeOf({ contacts, handlings: handlings(false) }), "queue-order")).toBe("met");
-  const outcome = outcomeOf({ contacts, handlings: handlings(true) });
-  expect(status(outcome, "queue-order")).toBe("missed");
-  expect(firstExample(outcome, "queue-order")?.contact).toBe("run-1-000062");
+  /** The desk's log says that it offered them in the order of asking. */
+  const offersInLog = Array.from({ length: 40 }, (_, at) => ({
+    kind: "log" as const,
+    record: {
+      index: 1000 + at,
+      at: asked(60 + at) + 15,
+      kind: "contact.offered" as const,
+      subject: `desk-${60 + at}`,
+      body: {},
+      prev: "",
+      hash: "",
+    },
+  }));
+
+  test("and was offered after a later one was overtaken", () => {
+    expect(status(outcomeOf({ contacts, handlings: handlings() }), "queue-order")).toBe("met");
+    const outcome = outcomeOf({ contacts, handlings: handlings(62) });
+    expect(status(outcome, "queue-order")).toBe("missed");
+    expect(firstExample(outcome, "queue-order")?.contact).toBe("run-1-000062");
+  });
+
+  test("is excused once where the log has the offer first: an agent's connection broke", () => {
+    expect(status(outcomeOf({ contacts, handlings: handlings(62), items: offersInLog }), "queue-order")).toBe("met");
+  });
+
+  test("is not excused by a log that excuses more than it can", () => {
+    const outcome = outcomeOf({ contacts, handlings: handlings(62, 75), items: offersInLog });
+    expect(status(outcome, "queue-order")).toBe("missed");
+  });
 });
 
 test.each([

@@ -12,6 +12,7 @@ import { createGenuineReplies, type GenuineReplies } from "../genuine-replies.ts
 import { humanWaitOf } from "../human-wait.ts";
 import { createIslandAnswers, type IslandAnswers } from "../island-answers.ts";
 import { createIslandReadiness, type IslandReadiness } from "../island-readiness.ts";
+import { createLoggedOffers } from "../logged-offers.ts";
 import { createOffers } from "../offers.ts";
 import { createQueueOrder, type QueueOrder } from "../queue-order-inversions.ts";
 import { createReconciliation, type Reconciliation } from "../reconciliation.ts";
@@ -49,6 +50,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const lanes = lanesOf(plan);
   const limitMs = plan.budgets.systemDelayP95Ms;
   const work = createAgentWork(replicate);
+  const logged = createLoggedOffers();
   const offers = createOffers(replicate, schedule, lanes);
   const joined = createReconciliation(schedule, input.chain);
   const agreement = createAgreement(joined, { t0, timeFactor });
@@ -56,7 +58,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const outcomes = createContactOutcomes(input, work);
   const deliveries = createDeliveries(work, { limitMs, t0, timeFactor });
   const genuine = createGenuineReplies(work, { t0, timeFactor });
-  const access = createDeskAccess({ offers, lanes, limitMs, t0, timeFactor });
+  const access = createDeskAccess({ offers, logged, lanes, limitMs, t0, timeFactor });
   const answers = createIslandAnswers({ t0, timeFactor });
   const followUps = createFollowUps({
     watchMs: (plan.budgets.humanReply.p95Sec * 1000) / timeFactor,
@@ -79,6 +81,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         joined.log(item.record);
         desk.log(item.record);
         order.take(item.record);
+        logged.log(item.record);
       } else if (item.kind === "journal") islands.journal(item.record);
       else if (item.kind === "probe") islands.probe(item.record);
       else if (item.kind === "contact") {
