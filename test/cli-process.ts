@@ -23,11 +23,17 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Numeric user and group to run as; needs root. */
   readonly user?: number;
+  /** For the walk of a real browser; without one there is none. */
+  readonly chromium?: string;
 }
 
 /** Starts the real command line as a user's shell would. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
-  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", ...options.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
+  // A browser beside each run of a test would only cost time.
+  delete env["FIELDPROOF_CHROMIUM"];
+  Object.assign(env, options.env);
+  if (options.chromium !== undefined) env["FIELDPROOF_CHROMIUM"] = options.chromium;
   if (options.tmpDir !== undefined) env["TMPDIR"] = options.tmpDir;
   if (options.k6 !== undefined) env["FIELDPROOF_K6"] = options.k6;
   const identity = options.user === undefined ? {} : { uid: options.user, gid: options.user };

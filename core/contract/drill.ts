@@ -1,5 +1,6 @@
 import type { Plan } from "../schema/plan.ts";
 import type {
+  BrowserRecord,
   ContactRecord,
   HandlingRecord,
   HealthRecord,
@@ -15,6 +16,7 @@ import type { Capability, DrillId } from "./ids.ts";
 
 /** Kinds of evidence records, each a file of a replicate's folder; a judge sees only those that it declares. */
 export const EVIDENCE_FILES = {
+  browser: "browser.ndjson",
   contact: "contacts.ndjson",
   handling: "handlings.ndjson",
   probe: "probes.ndjson",
@@ -27,7 +29,11 @@ export const EVIDENCE_FILES = {
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE_FILES;
 
+/** Kinds that only what is shown stands on: a replicate without them is as good. Damaged ones spoil it all the same. */
+export const SHOWN_ONLY: readonly EvidenceKind[] = ["browser"];
+
 export interface EvidenceRecords {
+  readonly browser: BrowserRecord;
   readonly contact: ContactRecord;
   readonly handling: HandlingRecord;
   readonly probe: ProbeRecord;

@@ -1,5 +1,5 @@
 import { clientContactIdAt, PERSONAL_INTENTS } from "../contract/ids.ts";
-import type { ContactRecord, HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
+import type { BrowserRecord, ContactRecord, HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
 import { CHAIN_START, type ChainTools, linked } from "../trust/hash-chain.ts";
 import { idHash } from "./id-hash.ts";
@@ -119,6 +119,19 @@ export const aDeskContact = (index: number, part: Partial<DeskContact> = {}): De
   resolvedAt: T0,
   reopens: 0,
   messages: 2,
+  ...part,
+});
+
+/** In front of the client ids of a browser's walk. */
+export const WALK_MARK = "1124T1402-7-1-probe-";
+
+/** A walk of a real browser that got its answer. */
+export const aWalk = (part: Partial<BrowserRecord> = {}): BrowserRecord => ({
+  ...{ kind: "browser", mark: WALK_MARK, pop: "pop-a", unfinished: null },
+  walk: {
+    ...{ openedMs: 400, pressedAt: T0 + 3000, acknowledgedMs: 80, firstReplyMs: 105, humanReplyMs: null },
+    ...{ replyBy: "assistant", right: true },
+  },
   ...part,
 });
 

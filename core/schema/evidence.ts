@@ -177,6 +177,33 @@ export const probeRecordSchema = z.strictObject({
   signatureGood: z.boolean().nullable(),
 });
 
+/**
+ * One walk of a real browser through the target's own page: one line of browser.ndjson. Times are wall milliseconds
+ * by the page's own marks. The walk is beside the load: its contact is none of the plan's.
+ */
+export const browserRecordSchema = z.strictObject({
+  kind: z.literal("browser"),
+  /** In front of the client ids of the walk's contact, here and at the target. */
+  mark: z.string().regex(/^[A-Za-z0-9-]{1,40}-probe-$/),
+  pop: z.string(),
+  /** Why there was no walk, or none to its end; null when there was. */
+  unfinished: z.string().nullable(),
+  walk: z
+    .strictObject({
+      /** From the request for the page to the page that can be used. */
+      openedMs: z.number().nonnegative(),
+      pressedAt: epochMs,
+      /** From the press on: what the button began is on record; the first answer is shown; a person's answer is. */
+      acknowledgedMs: z.number().nonnegative().nullable(),
+      firstReplyMs: z.number().nonnegative().nullable(),
+      humanReplyMs: z.number().nonnegative().nullable(),
+      replyBy: z.enum(["assistant", "agent"]).nullable(),
+      /** Whether the answer holds the fact that was asked for; null without an answer. */
+      right: z.boolean().nullable(),
+    })
+    .nullable(),
+});
+
 /** k6's own sign of life, each wall second. */
 export const heartbeatRecordSchema = z.strictObject({ kind: z.literal("heartbeat"), at: epochMs, lateMs: z.number() });
 export const clockRecordSchema = z.strictObject({ kind: z.literal("clock"), t0: epochMs, at: epochMs });
@@ -213,6 +240,7 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type ContactRecord = z.infer<typeof contactRecordSchema>;
 export type HandlingRecord = z.infer<typeof handlingRecordSchema>;
 export type ProbeRecord = z.infer<typeof probeRecordSchema>;
+export type BrowserRecord = z.infer<typeof browserRecordSchema>;
 export type HealthRecord = z.infer<typeof healthRecordSchema>;
 export type HeartbeatRecord = z.infer<typeof heartbeatRecordSchema>;
 export type K6Line = z.infer<typeof k6LineSchema>;

@@ -12,6 +12,7 @@ export const nanoDrop: DrillDefinition = {
   needs: ["customer", "agent", "operations", "export", "islands", "consent", "log"],
   stimulus: "none",
   expects: "must-absorb",
-  evidence: ["contact", "handling", "probe", "desk-contact", "consent", "log", "journal"],
+  // The walks first: they say which contacts are theirs.
+  evidence: ["browser", "contact", "handling", "probe", "desk-contact", "consent", "log", "journal"],
   objectives: nanoDropObjectives,
 };

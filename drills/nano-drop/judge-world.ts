@@ -8,13 +8,14 @@ import {
   aLog,
   aReplicate,
   aSeen,
+  aWalk,
   PREFIX,
   purposesFor,
   T0,
   toyChain,
 } from "../../core/judging/evidence-builder.ts";
 import { type MissLedger, missLedger } from "../../core/judging/miss-ledger.ts";
-import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
+import type { BrowserRecord, ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
@@ -28,6 +29,7 @@ export interface World {
   withoutLog?: number[];
   pops?: { pop: string; proved: boolean }[];
   items?: EvidenceItem[];
+  walks?: BrowserRecord[];
 }
 
 /** Answered by the island; came back with another matter and had a person's answer after a second of wall time. */
@@ -88,6 +90,7 @@ function judged(plan: Plan, world: World): JudgeOutcome {
   });
   const all = Array.from({ length: 100 }, (_, index) => index);
   const take = (item: EvidenceItem): void => judge.take(item);
+  for (const record of world.walks ?? [aWalk()]) take({ kind: "browser", record });
   for (const [seq, { pop, proved }] of (
     world.pops ?? [
       { pop: "pop-a", proved: true },

@@ -257,4 +257,18 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     code: "FP-NANO-007",
     next: "Compare the wrong answers with the catalogue; mend the island or the agents' context.",
   },
+  {
+    id: "browser-answer",
+    title: "A real browser got its answer",
+    failureTitle: "A real browser did not get its answer",
+    population: "walks of a real browser",
+    statistic: "count",
+    // One walk says that the page works, not how well: it is shown and decides nothing.
+    key: false,
+    decidedByQueue: false,
+    limit: { value: 0, unit: "count", clock: null },
+    leastN: 1,
+    code: "FP-NANO-020",
+    next: "Open the stream page in a browser and press its button; its console says what kept the answer away.",
+  },
 ];

@@ -7,14 +7,17 @@ import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.t
 export const scenarioPath = (drill: DrillId): string =>
   fileURLToPath(new URL(`../../drills/${drill}/scenario.ts`, import.meta.url));
 
+/** The walk of a real browser through the target's own page. */
+export const WALK_PATH = fileURLToPath(new URL("../../drills/k6/browser-walk.ts", import.meta.url));
+
 /**
- * Bundles a scenario into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever.
+ * Bundles a script into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever.
  * @throws FieldproofError FP-K6-003 with esbuild's first message.
  */
-export async function bundleScenario(drill: DrillId, outFile: string): Promise<void> {
+export async function bundleForK6(entry: string, outFile: string): Promise<void> {
   try {
     await build({
-      entryPoints: [scenarioPath(drill)],
+      entryPoints: [entry],
       outfile: outFile,
       bundle: true,
       format: "esm",

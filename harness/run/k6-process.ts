@@ -14,6 +14,18 @@ export interface K6Options {
   readonly homeDir: string;
 }
 
+/** Of every k6: it calls nobody, fetches nothing, decides nothing, and writes the script's lines as they are. */
+export const K6_FLAGS: readonly string[] = [
+  "run",
+  "--quiet",
+  "--no-color",
+  "--no-thresholds",
+  "--summary-mode=disabled",
+  "--include-system-env-vars=false",
+  "--log-format=raw",
+];
+export const K6_ENV = { K6_NO_USAGE_REPORT: "true", K6_AUTO_EXTENSION_RESOLUTION: "false" } as const;
+
 /**
  * Starts k6 on a bundled scenario: no usage report, no download of extensions, no user environment, no thresholds
  * and no summary, since k6 only makes load and records; it never decides.
@@ -23,13 +35,7 @@ export function startK6(options: K6Options): Child {
   const child = startChild(
     options.k6Path,
     [
-      "run",
-      "--quiet",
-      "--no-color",
-      "--no-thresholds",
-      "--summary-mode=disabled",
-      "--include-system-env-vars=false",
-      "--log-format=raw",
+      ...K6_FLAGS,
       `--console-output=${options.consoleFile}`,
       ...Object.entries(options.variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]),
       options.bundleFile,
@@ -38,8 +44,7 @@ export function startK6(options: K6Options): Child {
       env: {
         ...minimalEnv(),
         HOME: options.homeDir,
-        K6_NO_USAGE_REPORT: "true",
-        K6_AUTO_EXTENSION_RESOLUTION: "false",
+        ...K6_ENV,
         // Thousands of VUs make a large, mostly idle heap: collect it seldom, but stay below half of the memory.
         GOGC: "400",
         GOMEMLIMIT: `${Math.floor(totalmem() / 2e6)}MiB`,

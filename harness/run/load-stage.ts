@@ -22,6 +22,8 @@ export interface LoadStageOptions {
   readonly lateMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
+  /** Called once as each phase of the load begins. */
+  readonly onPhase: (name: string) => void;
   /** Numbers of the target's own, for the progress line. */
   readonly counters: () => Promise<Readonly<Record<string, number>> | null>;
 }
@@ -88,6 +90,7 @@ async function attend(
       phase = current.name;
       await options.journal.append("phase.began", { phase, t0, plannedOffsetMs: current.fromMs, offsetMs: sinceMs });
       options.onProgress({ kind: "phase", name: phase });
+      options.onPhase(phase);
     }
     if (tick % 4 === 0) await report(watch, options, phase, sinceMs);
   }

@@ -1,5 +1,6 @@
 import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
+import type { BrowserChoice } from "./browser-probe.ts";
 import type { OnProgress } from "./progress.ts";
 import type { StackCommand } from "./stack-process.ts";
 
@@ -19,6 +20,7 @@ export interface ReplicateOptions {
   readonly runId: string;
   readonly dir: string;
   readonly k6Path: string;
+  readonly browser: BrowserChoice;
   readonly stack: StackCommand;
   readonly defects: readonly string[];
   readonly benign: readonly string[];

@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
+import type { Facts } from "../../core/schema/wire.ts";
+import { findDrill } from "../../drills/catalog.ts";
 import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { requireTellingFacts } from "../load/telling-facts.ts";
-import { bundleScenario } from "./bundle.ts";
+import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
+import { bundleForK6, scenarioPath } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
 import { runLoad } from "./load-stage.ts";
 import { proveIslands } from "./prestage.ts";
@@ -21,6 +24,11 @@ import { type StackProcess, startStack } from "./stack-process.ts";
 
 const LEAD_MS = 1000;
 const STACK_STOP_MS = 5000;
+/** No customer arrives any more: a browser that starts then makes none of them late. */
+const BROWSER_PHASE = "drain";
+/** Of the general kind that an island answers: a walk takes no agent's time from the drop. */
+const WALK_QUESTION = "When will it ship?";
+const WALK_REPLY_LIMIT_MS = 5000;
 /** The notice that customers are shown before the one button. */
 const NOTICE = "We use your question and, if you give it, your order number to answer you. Nothing else.";
 
@@ -116,7 +124,7 @@ async function drive(
   await proveIslands(stack.addresses, plan.drop.event, keyPems, journal, () => client.stageIslands(plan.drop.event));
 
   const bundleFile = join(privateDir, "scenario.js");
-  await bundleScenario(options.drill, bundleFile);
+  await bundleForK6(scenarioPath(options.drill), bundleFile);
   const refresh = spans.find((span) => span.name === "refresh");
   const variables = await writeScenarioFiles(
     privateDir,
@@ -142,6 +150,7 @@ async function drive(
     contacts,
     stack.secrets.agentBearer,
   );
+  const probe = await browserProbe(options, privateDir, stack, facts, journal);
   options.onProgress({
     kind: "replicate",
     drill: options.drill,
@@ -167,11 +176,34 @@ async function drive(
     lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
     signal: options.signal,
     onProgress: options.onProgress,
+    onPhase: (name) => {
+      if (name === BROWSER_PHASE) probe?.begin();
+    },
     counters: () => client.counters(),
-  });
+  }).finally(() => probe?.end());
   state.loaded(load.t0, { exitCode: load.exit.code, signal: load.exit.signal, finished: false, strayLines: 0 });
   if (load.fault !== null) state.fault(load.fault);
   await audit(options, client, state, journal);
+}
+
+/** A drill whose judge looks at a browser's walk gets one. */
+async function browserProbe(
+  options: ReplicateOptions,
+  privateDir: string,
+  stack: StackProcess,
+  facts: Facts,
+  journal: Journal,
+): Promise<BrowserProbe | null> {
+  if (findDrill(options.drill)?.definition.evidence.includes("browser") !== true) return null;
+  const [pop, origin] = Object.entries(stack.addresses.pops)[0] ?? ["none", ""];
+  const mark = `${options.runId}-${options.replicate}-probe-`;
+  return prepareBrowserProbe({
+    ...{ k6Path: options.k6Path, browser: options.browser, privateDir, dir: options.dir, journal },
+    walk: {
+      ...{ address: `${origin}/?mark=${mark}`, mark, pop },
+      ...{ question: WALK_QUESTION, fact: facts.facts["shipping-window"] ?? "", replyLimitMs: WALK_REPLY_LIMIT_MS },
+    },
+  });
 }
 
 /** Exports, as far as the target still answers: what is missing is told by its absence. */

@@ -7,6 +7,7 @@ import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRunFolder } from "../evidence/run-folder.ts";
 import { sealRun } from "../evidence/seal.ts";
+import type { BrowserChoice } from "./browser-probe.ts";
 import type { OnProgress } from "./progress.ts";
 import { runReplicate } from "./run-replicate.ts";
 import type { StackCommand } from "./stack-process.ts";
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly replicates: number;
   readonly runsDir: string;
   readonly k6Path: string;
+  /** For the walk of a real browser, in drills that show one. */
+  readonly browser: BrowserChoice;
   readonly versions: Readonly<Record<string, string>>;
   readonly stack: StackCommand;
   readonly defects: readonly string[];

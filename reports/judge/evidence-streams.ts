@@ -1,5 +1,6 @@
 import type { EvidenceItem, EvidenceKind } from "../../core/contract/drill.ts";
 import {
+  browserRecordSchema,
   contactRecordSchema,
   handlingRecordSchema,
   healthRecordSchema,
@@ -13,6 +14,9 @@ import { readRecords } from "../evidence/read-records.ts";
 /** Streams one evidence file, each line checked against its schema and given its kind. */
 export async function* readEvidence(kind: EvidenceKind, path: string): AsyncGenerator<EvidenceItem> {
   switch (kind) {
+    case "browser":
+      for await (const record of readRecords(path, browserRecordSchema)) yield { kind, record };
+      return;
     case "contact":
       for await (const record of readRecords(path, contactRecordSchema)) yield { kind, record };
       return;

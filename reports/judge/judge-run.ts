@@ -6,6 +6,7 @@ import {
   type EvidenceKind,
   type JudgeInput,
   type JudgeOutcome,
+  SHOWN_ONLY,
   type StaffingUse,
 } from "../../core/contract/drill.ts";
 import { contactPrefix, DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
@@ -105,7 +106,7 @@ async function judgeReplicate(
     );
   }
   const validity = [
-    evidenceCheck(input.missing, [...seal.faults, ...faults]),
+    evidenceCheck(needed(input.missing), [...seal.faults, ...faults]),
     ...targetChecks(record),
     ...generator.finish(),
     ...outcome.validity,
@@ -142,6 +143,10 @@ async function missingFiles(kinds: readonly EvidenceKind[], dir: string): Promis
   }
   return missing;
 }
+
+/** What of the missing evidence a verdict cannot do without. */
+const needed = (missing: ReadonlySet<EvidenceKind>): ReadonlySet<EvidenceKind> =>
+  new Set([...missing].filter((kind) => !SHOWN_ONLY.includes(kind)));
 
 function evidenceCheck(missing: ReadonlySet<EvidenceKind>, faults: readonly FieldproofError[]): ValidityCheck {
   const first = faults[0];

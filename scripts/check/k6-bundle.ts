@@ -78,10 +78,13 @@ export const bundleFaults = ({ entry, inputs, externals, code, bytes }: K6Bundle
   ].map((fault) => `${entry}: ${fault}`);
 };
 
-/** Bundles every scenario as a run does and looks at what k6 would get. */
+/** What k6 is started on: each drill's scenario, and the walk of a real browser. */
+const ENTRY = /^drills\/(?:[^/]+\/scenario|k6\/browser-walk)\.ts$/;
+
+/** Bundles every one of them as a run does and looks at what k6 would get. */
 export const checkK6Bundles = async (root: string, paths: readonly string[]): Promise<CheckReport> => {
   const name = "k6 bundles";
-  const entries = paths.filter((path) => /^drills\/[^/]+\/scenario\.ts$/.test(path));
+  const entries = paths.filter((path) => ENTRY.test(path));
   if (entries.length === 0) return { name, summary: "none", faults: ["there is no drills/*/scenario.ts to bundle"] };
   const reports = await Promise.all(
     entries.map(async (entry) => {

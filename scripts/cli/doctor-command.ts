@@ -31,7 +31,7 @@ export async function doctorCommand(context: CliContext): Promise<ExitCode> {
       ok: true,
       text:
         process.env["FIELDPROOF_CHROMIUM"] ??
-        "none found; only the browser tests need one (Debian: apt-get install chromium)",
+        "none found; only browser tests and the walk beside a drop need one (Debian: apt-get install chromium)",
     },
     { what: "disk", ok: freeMb >= 200, text: `${freeMb} MB free here; a run needs 200 MB` },
     {

@@ -7,6 +7,7 @@ import { planDigest } from "../../harness/plan/digest.ts";
 import { checkApproval } from "../../harness/plan/outline-refusals.ts";
 import { run } from "../../harness/run/run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
+import { browserChoice } from "./browser-choice.ts";
 import type { CliContext } from "./context.ts";
 import { listenForInterrupt } from "./interrupts.ts";
 import { locateK6 } from "./k6-location.ts";
@@ -21,6 +22,7 @@ export interface RunFlags extends PlannedFlags {
   readonly planDigest?: string;
   readonly defect: string[];
   readonly benign: string[];
+  readonly browser: boolean;
 }
 
 /** Registers `fieldproof run [plan]`. */
@@ -29,6 +31,7 @@ export const describeRun = (program: Command): Command =>
     program.command("run").description("drop the plan's load on a target, judge what was recorded, write the report"),
   )
     .option("--plan-digest <digest>", "the digest that `fieldproof plan` printed; demanded off this machine")
+    .option("--no-browser", "leave out the walk of a real browser, which is shown and decides nothing")
     .option("--runs <dir>", "where run folders go", "runs")
     .option(
       "--defect <name>",
@@ -70,6 +73,7 @@ export async function runCommand(
       replicates,
       runsDir: resolve(flags.runs),
       k6Path: k6.path,
+      browser: browserChoice(flags.browser),
       versions: await versions(k6.version),
       stack: bundledStack(),
       defects: flags.defect,

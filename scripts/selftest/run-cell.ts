@@ -37,6 +37,7 @@ export async function runCell(cell: Cell, tools: CellTools): Promise<{ ruling: C
     replicates: 1,
     runsDir: tools.runsDir,
     k6Path: tools.k6Path,
+    browser: { reason: "left out of a selftest" },
     versions: tools.versions,
     stack: tools.stack,
     defects: cell.kind === "defect" ? [cell.defect.name] : [],

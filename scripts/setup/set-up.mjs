@@ -13,7 +13,7 @@ import { takeSetupLock } from "./setup-lock.mjs";
 /**
  * @typedef {object} Needs
  * @property {"must" | "may" | "glance" | "no"} k6 must: a fault without; may: got if possible; glance: only looked for
- * @property {boolean} chromium got if possible
+ * @property {boolean | "glance"} chromium true: got if possible; glance: only looked for
  */
 
 /**
@@ -112,6 +112,7 @@ async function catchUp({ places, env, needs, out }) {
     const chromium = async () => {
       if (!needs.chromium) return undefined;
       const probe = chromiumProbe(env);
+      if (needs.chromium === "glance") return (await findChromium(env, probe)).path;
       return await during("Chromium", async (step) => {
         const found = await ensureChromium({ env, log, probe, step });
         if (found.path !== undefined) return { value: found.path, said: found.path };
@@ -148,7 +149,7 @@ export async function setUp(options) {
   const k6 = await glanceAtK6(options);
   const search = needs.chromium ? await findChromium(env, chromiumProbe(env)) : undefined;
   const k6Done = needs.k6 === "no" || needs.k6 === "glance" || k6 !== undefined;
-  const chromiumDone = search === undefined || search.path !== undefined;
+  const chromiumDone = needs.chromium !== true || search?.path !== undefined;
   if (installed && k6Done && chromiumDone) {
     return { node: await projectNode(places.root, nodeProbe(env)), k6, chromium: search?.path, missing: [] };
   }

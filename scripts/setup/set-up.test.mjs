@@ -89,6 +89,17 @@ test("finds Chromium for tests", async () => {
   expect(await run(TEST)).toMatchObject({ chromium: join(root, "bin", "chromium"), missing: [] });
 });
 
+test("only looks for a Chromium that a drill can do without", async () => {
+  const without = await machineWith({ installed: true, k6: k6Body("2.2.0") });
+  expect(await without.run({ k6: "must", chromium: "glance" })).toMatchObject({ chromium: undefined, missing: [] });
+  // The first run of a checkout installs packages, and a browser is still none of it.
+  const fresh = await machineWith({ k6: k6Body("2.2.0") });
+  expect(await fresh.run({ k6: "must", chromium: "glance" })).toMatchObject({ chromium: undefined, missing: [] });
+  expect(fresh.said.join("")).not.toContain("Chromium");
+  const { root, run } = await machineWith({ installed: true, chromium: true, k6: k6Body("2.2.0") });
+  expect(await run({ k6: "must", chromium: "glance" })).toMatchObject({ chromium: join(root, "bin", "chromium") });
+});
+
 test("two starters at once install once", async () => {
   const { run, root } = await machineWith({ k6: k6Body("2.2.0") });
   await Promise.all([run(DRILL), run(DRILL)]);

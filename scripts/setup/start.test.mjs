@@ -19,7 +19,7 @@ const start = (args, env = {}) =>
 test("explains itself", async () => {
   const { code, out } = await start(["--help"]);
   expect(code).toBe(0);
-  for (const verb of ["drill", "cli", "test", "check", "format", "docs", "golden", "bench"])
+  for (const verb of ["drill", "cli", "test", "check", "format", "docs", "golden", "screens", "bench"])
     expect(out).toContain(`  ${verb} `);
 });
 

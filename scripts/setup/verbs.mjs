@@ -14,12 +14,18 @@ const PACKAGES_ONLY = { k6: "no", chromium: false };
 export const VERBS = {
   drill: {
     help: "rehearse a drop: the same as `cli run`",
-    needs: (args) => ({ k6: asksForHelp(args) ? "glance" : "must", chromium: false }),
+    needs: (args) =>
+      asksForHelp(args)
+        ? { k6: "glance", chromium: false }
+        : { k6: "must", chromium: mayWalk(args) ? "glance" : false },
     run: (args) => ["scripts/cli.ts", "run", ...args],
   },
   cli: {
     help: "any command of the command line: `cli --help` lists them",
-    needs: (args) => ({ k6: loads(args) && !asksForHelp(args) ? "must" : "glance", chromium: false }),
+    needs: (args) =>
+      loads(args) && !asksForHelp(args)
+        ? { k6: "must", chromium: args.includes("run") && mayWalk(args) ? "glance" : false }
+        : { k6: "glance", chromium: args.includes("doctor") ? "glance" : false },
     run: (args) => ["scripts/cli.ts", ...args],
   },
   test: {
@@ -54,6 +60,9 @@ export const VERBS = {
     run: (args) => ["scripts/bench.ts", ...args],
   },
 };
+
+/** A real browser walks beside the load, where there is one. @param {readonly string[]} args */
+const mayWalk = (args) => !args.includes("--no-browser");
 
 /** Commands that start k6. @param {readonly string[]} args */
 const loads = (args) => ["run", "selftest"].includes(args.find((arg) => !arg.startsWith("-")) ?? "");

@@ -50,6 +50,7 @@ const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "stack"
   versions: {},
   defects: [],
   benign: [],
+  browser: { reason: "the stub has no page" },
   signal: new AbortController().signal,
   onProgress: () => {},
 });

@@ -3,6 +3,7 @@ import type { Lane } from "../../contract/ids.ts";
 import type { Plan } from "../../schema/plan.ts";
 import { type AgentWork, createAgentWork } from "../agent-work.ts";
 import { type Agreement, createAgreement } from "../agreement.ts";
+import { type BrowserWalks, createBrowserWalks } from "../browser-walks.ts";
 import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes.ts";
 import { createDeskMetrics, type DeskMetrics } from "../desk-metrics.ts";
 import { createDeliveries, type Deliveries } from "../deliveries.ts";
@@ -20,6 +21,7 @@ import { createTargetClock, type TargetClock } from "../target-clock.ts";
 
 /** Everything that nano-drop folds from its evidence. */
 export interface NanoDropFolds {
+  readonly walks: BrowserWalks;
   readonly work: AgentWork;
   readonly joined: Reconciliation;
   readonly agreement: Agreement;
@@ -49,6 +51,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const t0 = replicate.t0 ?? 0;
   const lanes = lanesOf(plan);
   const limitMs = plan.budgets.systemDelayP95Ms;
+  const walks = createBrowserWalks(t0, timeFactor);
   const work = createAgentWork(replicate);
   const logged = createLoggedOffers();
   const offers = createOffers(replicate, schedule, lanes);
@@ -69,17 +72,21 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
   const order = createQueueOrder();
   return {
-    ...{ desk, order },
+    ...{ desk, order, walks },
     ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock },
     take: (item) => {
-      if (item.kind === "handling") {
+      if (item.kind === "browser") walks.take(item.record);
+      else if (item.kind === "handling") {
+        // A walk's contact is nobody's who was planned: who handled it was kept from none of the drop's.
+        if (walks.isWalk(item.record.clientContactId)) return;
         work.take(item.record);
         offers.take(item.record);
-      } else if (item.kind === "desk-contact") joined.desk(item.record);
-      else if (item.kind === "consent") joined.consent(item.record);
+      } else if (item.kind === "desk-contact") {
+        if (!walks.isWalk(item.record.clientContactId)) joined.desk(item.record);
+      } else if (item.kind === "consent") joined.consent(item.record);
       else if (item.kind === "log") {
         joined.log(item.record);
-        desk.log(item.record);
+        if (!walks.isEntryOfWalk(item.record)) desk.log(item.record);
         order.take(item.record);
         logged.log(item.record);
       } else if (item.kind === "journal") islands.journal(item.record);

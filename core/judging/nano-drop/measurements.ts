@@ -73,6 +73,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
   const inversions = order.inversions();
   const notReady = islands.notReady();
   return {
+    "browser-answer": folds.walks.measurement(),
     "islands-ready": {
       ...count(islands.expected().length, notReady.length, "not ready", null, "journal"),
       examples: islands.examples(),

@@ -38,6 +38,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
         ],
         ["island reads from start to end, each signature checked", String(reads.steady)],
         ["replies seen twice, missing in between", `${counts.duplicates}, ${counts.gaps}`],
+        ["a real browser on the stream page", folds.walks.story()],
         ["requests refused for their rate (429)", String(counts.rateLimited)],
       ],
     },
