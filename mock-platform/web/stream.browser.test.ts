@@ -114,6 +114,33 @@ withChromium("loses and doubles nothing when its sockets break again and again",
   expect(complaints).toEqual([]);
 });
 
+withChromium("asks before a reload while a person is waited for, and opens nothing by itself after it", async () => {
+  const { page, complaints } = await stage.open("/");
+  const { book, queue } = stage.stack.services;
+  await ask(page, "Was I charged twice?");
+  await page.waitForSelector(".from-system");
+  const contacts = book.size();
+  const asked: string[] = [];
+  page.once("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.reload();
+  expect(asked).toEqual(["beforeunload"]);
+  await page.waitForSelector("#ask:not([hidden])");
+  expect(await page.locator("#talk").isVisible()).toBe(false);
+  expect(book.size()).toBe(contacts);
+  // Whoever has an answer may go without a word.
+  await ask(page, "When will it ship?");
+  await page.waitForSelector(".from-assistant");
+  await page.reload();
+  expect(asked).toHaveLength(1);
+  expect(complaints).toEqual([]);
+  const waiting = [...book.all()].filter(({ state }) => state === "waiting");
+  for (const { consentId, sessionId } of waiting) await stage.stack.services.consentDesk.withdraw(consentId, sessionId);
+  expect(queue.depth("stream")).toBe(0);
+});
+
 withChromium("goes on by long poll where no WebSocket opens", async () => {
   const { page, complaints } = await stage.open("/");
   await page.routeWebSocket(/\/feed\?/, (socket) => void socket.close());
