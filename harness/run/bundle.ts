@@ -8,7 +8,7 @@ export const scenarioPath = (drill: DrillId): string =>
   fileURLToPath(new URL(`../../drills/${drill}/scenario.ts`, import.meta.url));
 
 /** The walk of a real browser through the target's own page. */
-export const WALK_PATH = fileURLToPath(new URL("../../drills/k6/browser-walk.ts", import.meta.url));
+export const WALK_PATH = fileURLToPath(new URL("../../drills/k6/browser/browser-walk.ts", import.meta.url));
 
 /**
  * Bundles a script into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever.

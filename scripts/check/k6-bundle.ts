@@ -79,7 +79,7 @@ export const bundleFaults = ({ entry, inputs, externals, code, bytes }: K6Bundle
 };
 
 /** What k6 is started on: each drill's scenario, and the walk of a real browser. */
-const ENTRY = /^drills\/(?:[^/]+\/scenario|k6\/browser-walk)\.ts$/;
+const ENTRY = /^drills\/(?:[^/]+\/scenario|k6\/browser\/browser-walk)\.ts$/;
 
 /** Bundles every one of them as a run does and looks at what k6 would get. */
 export const checkK6Bundles = async (root: string, paths: readonly string[]): Promise<CheckReport> => {

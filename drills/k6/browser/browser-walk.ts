@@ -1,7 +1,7 @@
 import { browser, type Page } from "k6/browser";
 import type { Options } from "k6/options";
-import type { BrowserWalkInput } from "../../core/contract/browser-walk.ts";
-import type { BrowserRecord } from "../../core/schema/evidence.ts";
+import type { BrowserWalkInput } from "../../../core/contract/browser-walk.ts";
+import type { BrowserRecord } from "../../../core/schema/evidence.ts";
 
 const walk = JSON.parse(open(__ENV["FIELDPROOF_WALK"] ?? "")) as BrowserWalkInput;
 
