@@ -1,7 +1,11 @@
 import type { ContactRecord } from "../schema/evidence.ts";
 import { createExamples, type Examples } from "./examples.ts";
+import type { Offers } from "./offers.ts";
 
-/** What became of customers who came back to a contact that counted as done: a person must answer them. */
+/**
+ * What became of customers who came back to a contact that counted as done: a person must have it before the eyes again.
+ * Who still waits behind busy agents when the watch ends tells of the staffing and counts neither way.
+ */
 export interface FollowUps {
   take(record: ContactRecord): void;
   readonly counts: { n: number; misses: number };
@@ -11,6 +15,9 @@ export interface FollowUps {
 /** `watchMs`: wall milliseconds that a follow-up must have been watched for before its silence counts. */
 export function createFollowUps(options: {
   readonly watchMs: number;
+  /** Wall milliseconds with a free slot after which a contact must have been offered. */
+  readonly limitMs: number;
+  readonly offers: Pick<Offers, "lastOfferAt" | "freeMs">;
   readonly t0: number;
   readonly timeFactor: number;
 }): FollowUps {
@@ -23,9 +30,13 @@ export function createFollowUps(options: {
       const sent = record.sent.find((one) => one.purpose === "follow-up");
       if (sent === undefined) return;
       const answered = record.seen.some((seen) => seen.author === "agent" && seen.at >= sent.at);
-      if (!answered && record.observedUntil - sent.at < options.watchMs - 1) return;
+      const offered = (options.offers.lastOfferAt(record.index) ?? 0) >= sent.at;
+      if (!answered && !offered) {
+        if (record.observedUntil - sent.at < options.watchMs - 1) return;
+        if (options.offers.freeMs(record.lane, sent.at, record.observedUntil) <= options.limitMs) return;
+      }
       counts.n++;
-      if (answered) return;
+      if (answered || offered) return;
       counts.misses++;
       unanswered.add({
         contact: record.clientContactId,
@@ -34,7 +45,7 @@ export function createFollowUps(options: {
         what:
           sent.acknowledgedAt === null
             ? "the customer came back and was not taken"
-            : "the customer came back, was acknowledged, and no person ever answered",
+            : "the customer came back, was acknowledged, and no agent was ever offered it",
       });
     },
   };

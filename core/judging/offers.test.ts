@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aHandling, aReplicate, PREFIX, T0 } from "./evidence-builder.ts";
-import { createOffers } from "./offers.ts";
+import { createOffers, TURNAROUND_MS } from "./offers.ts";
 
 const schedule = { planned: 100, prefix: PREFIX };
 const offersOf = (slots: number, stretches: readonly { slot: number; from: number; to: number }[], lanes = 1) => {
   const replicate = aReplicate({ plannedSlots: slots });
-  const offers = createOffers(replicate, schedule, lanes === 1 ? ["stream"] : ["stream", "standard"]);
+  const offers = createOffers(replicate, schedule, lanes === 1 ? ["stream"] : ["stream", "standard"], 0);
   stretches.forEach(({ slot, from, to }, index) => {
     offers.take(aHandling(index, 0, { slot, offeredAt: T0 + from, releasedAt: T0 + to }));
   });
@@ -37,6 +37,13 @@ test("the first of several offers counts", () => {
   offers.take(aHandling(3, 0, { offeredAt: T0 + 500, releasedAt: T0 + 600, claimedAt: null, lostClaim: true }));
   offers.take(aHandling(3, 0, { offeredAt: T0 + 200, releasedAt: T0 + 300 }));
   expect([offers.firstOfferAt(3), offers.firstOfferAt(4)]).toEqual([T0 + 200, null]);
+});
+
+test("a slot between release and next offer is not free yet", () => {
+  const offers = createOffers(aReplicate({ plannedSlots: 1 }), schedule, ["stream"]);
+  offers.take(aHandling(0, 0, { slot: 0, offeredAt: T0, releasedAt: T0 + 1000 }));
+  expect(offers.freeMs("stream", T0, T0 + 1000 + TURNAROUND_MS)).toBe(0);
+  expect(offers.freeMs("stream", T0, T0 + 1001 + TURNAROUND_MS)).toBe(1);
 });
 
 test("agrees with counting every millisecond by hand", () => {

@@ -11,9 +11,17 @@ export interface Offers {
   take(record: HandlingRecord): void;
   /** Epoch milliseconds of the first offer of the contact at this place in the schedule; null when there was none. */
   firstOfferAt(place: number): number | null;
+  /** The same of its last offer. */
+  lastOfferAt(place: number): number | null;
   /** Wall milliseconds between two moments in which at least one slot of the lane was free; 0 without slots. */
   freeMs(lane: Lane, fromAt: number, toAt: number): number;
 }
+
+/**
+ * From a slot's release to its next offer, wall milliseconds, before it counts as free: the way of a poll and its
+ * answer. Without it a contact behind a long queue would gather the turnarounds of all those before it.
+ */
+export const TURNAROUND_MS = 200;
 
 interface LaneUse {
   readonly slots: number;
@@ -32,8 +40,14 @@ interface FreeTimeline {
 }
 
 /** `lanes` in the order in which slots take them in turn, as the agents' scenario does. */
-export function createOffers(replicate: ReplicateRecord, schedule: Schedule, lanes: readonly Lane[]): Offers {
+export function createOffers(
+  replicate: ReplicateRecord,
+  schedule: Schedule,
+  lanes: readonly Lane[],
+  turnaroundMs = TURNAROUND_MS,
+): Offers {
   const firstOffer = new Float64Array(schedule.planned);
+  const lastOffer = new Float64Array(schedule.planned);
   const uses = new Map<Lane, LaneUse>(
     lanes.map((lane, turn) => [
       lane,
@@ -50,15 +64,20 @@ export function createOffers(replicate: ReplicateRecord, schedule: Schedule, lan
       const place = placeInSchedule(record.clientContactId, schedule);
       const before = firstOffer[place] ?? 0;
       if (place >= 0 && (before === 0 || record.offeredAt < before)) firstOffer[place] = record.offeredAt;
+      if (place >= 0) lastOffer[place] = Math.max(lastOffer[place] ?? 0, record.offeredAt);
       const lane = lanes[record.slot % Math.max(1, lanes.length)];
       const use = lane === undefined ? undefined : uses.get(lane);
       if (use === undefined || !(record.releasedAt >= record.offeredAt)) return;
       use.starts.add(record.offeredAt);
-      use.ends.add(record.releasedAt);
+      use.ends.add(record.releasedAt + turnaroundMs);
       use.timeline = null;
     },
     firstOfferAt: (place) => {
       const at = firstOffer[place] ?? 0;
+      return at === 0 ? null : at;
+    },
+    lastOfferAt: (place) => {
+      const at = lastOffer[place] ?? 0;
       return at === 0 ? null : at;
     },
     freeMs: (lane, fromAt, toAt) => {

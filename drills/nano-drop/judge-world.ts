@@ -24,6 +24,8 @@ import { judgeNanoDrop } from "./judge.ts";
 export interface World {
   contacts?: ContactRecord[];
   handlings?: HandlingRecord[];
+  /** Of those who came back (57, 58, 59), the ones that no agent was ever offered again. */
+  notOffered?: number[];
   missing?: EvidenceKind[];
   withoutConsent?: number[];
   withoutLog?: number[];
@@ -70,15 +72,17 @@ function judged(plan: Plan, world: World): JudgeOutcome {
   ];
   const handlings = [
     ...(world.handlings ?? Array.from({ length: 40 }, (_, index) => aHandling(60 + index, 1990))),
-    ...[57, 58, 59].map((index) =>
-      aHandling(index, 0, {
-        slot: 1,
-        offeredAt: T0 + 6030,
-        claimedAt: T0 + 6100,
-        replySentAt: T0 + 6990,
-        releasedAt: T0 + 8000,
-      }),
-    ),
+    ...[57, 58, 59]
+      .filter((index) => world.notOffered?.includes(index) !== true)
+      .map((index) =>
+        aHandling(index, 0, {
+          slot: 1,
+          offeredAt: T0 + 6030,
+          claimedAt: T0 + 6100,
+          replySentAt: T0 + 6990,
+          releasedAt: T0 + 8000,
+        }),
+      ),
   ];
   const judge = judgeNanoDrop({
     specs: nanoDrop.objectives(plan.budgets),

@@ -64,6 +64,8 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const access = createDeskAccess({ offers, logged, lanes, limitMs, t0, timeFactor });
   const answers = createIslandAnswers({ t0, timeFactor });
   const followUps = createFollowUps({
+    limitMs,
+    offers,
     watchMs: (plan.budgets.humanReply.p95Sec * 1000) / timeFactor,
     t0,
     timeFactor,
