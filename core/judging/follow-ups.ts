@@ -45,7 +45,7 @@ export function createFollowUps(options: {
         what:
           sent.acknowledgedAt === null
             ? "the customer came back and was not taken"
-            : "the customer came back, was acknowledged, and no agent was ever offered it",
+            : "the customer came back, was acknowledged, and no person ever answered",
       });
     },
   };
