@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const NOT_OURS = ["**/node_modules/**", ".cache/**", "runs/**", ".tsc/**"];
-/** Tests that run a drill live: a generator that shares its cores with other tests is not fit, and the judge says so. */
+/** Tests that run a drill live, after all others and two at a time: beside busier tests the generator is not fit. */
 const LIVE = "**/*.live.test.ts";
 /** Neutral code without state or ports: its tests may share a process, which saves the start of one for each file. */
 const NEUTRAL = "core/**/*.test.ts";
@@ -41,8 +41,7 @@ export default defineConfig({
           name: "live",
           include: [LIVE],
           exclude: NOT_OURS,
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
