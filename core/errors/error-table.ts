@@ -330,6 +330,36 @@ export const ERROR_TABLE = {
     hint: "Its faults end by themselves when their leases lapse; ask for its status, or end the process.",
     exit: 3,
   },
+  "FP-FAULT-001": {
+    sentence: "The stimulus {stimulus} could not be put in place: {reason}.",
+    hint: "Nothing was proved by it; see that the target's fault port, proxy or hook answers, and run the drill again.",
+    exit: 3,
+  },
+  "FP-FAULT-002": {
+    sentence: "A step that undoes {stimulus} failed: {reason}.",
+    hint: "Run `fieldproof recover`; it takes the step again and proves it.",
+    exit: 5,
+  },
+  "FP-FAULT-003": {
+    sentence: "The lease of {stimulus} lapsed while it should have been in force: {reason}.",
+    hint: "It is undone already; a fault that ended early proved nothing. Run the drill again on a machine with time to spare.",
+    exit: 3,
+  },
+  "FP-FAULT-004": {
+    sentence: "{stimulus} had no effect that could be proved: {reason}.",
+    hint: "A fault that did nothing proved nothing; see whether it reaches the part that it should.",
+    exit: 3,
+  },
+  "FP-FAULT-005": {
+    sentence: "{stimulus} could not be proved undone at {target}. By hand: {byHand}",
+    hint: "Run `fieldproof recover`, or take the step named and look at the target yourself.",
+    exit: 5,
+  },
+  "FP-FAULT-006": {
+    sentence: "The target was not well before {stimulus}: {reason}.",
+    hint: "Nothing was done to it. Mend what the sentence names, then run the drill again.",
+    exit: 3,
+  },
   "FP-HOOK-001": {
     sentence: "The hooks of {path} have {count} fault(s):\n{faults}",
     hint: "Mend each line named; nothing was run.",
