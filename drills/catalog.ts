@@ -15,5 +15,5 @@ export const CATALOG: readonly CatalogEntry[] = [
   { definition: nanoDrop, judge: judgeNanoDrop, selftest: nanoDropSelftest },
 ];
 
-export const findDrill = (id: DrillId): CatalogEntry | undefined =>
-  CATALOG.find((entry) => entry.definition.meta.id === id);
+export const findDrill = (id: DrillId, catalog: readonly CatalogEntry[] = CATALOG): CatalogEntry | undefined =>
+  catalog.find((entry) => entry.definition.meta.id === id);

@@ -1,13 +1,11 @@
+import type { ErrorEntry } from "./error-entry.ts";
+import { FAULT_ERRORS } from "./fault-errors.ts";
+import { TARGET_ERRORS } from "./target-errors.ts";
+
 /**
  * The closed table of errors. A code is never reused. `sentence` says what happened with the evidence in
  * braces, `hint` what to do, `exit` how the command ends. docs/errors.md is made from it and held in step.
  */
-interface Entry {
-  readonly sentence: string;
-  readonly hint: string;
-  readonly exit: number;
-}
-
 export const ERROR_TABLE = {
   "FP-CLI-001": { sentence: "{problem}", hint: "Run the command with --help to see what it takes.", exit: 2 },
   "FP-CLI-002": {
@@ -200,96 +198,6 @@ export const ERROR_TABLE = {
     hint: "The folder was put together or edited after the run and sealed again; trust nothing in it.",
     exit: 3,
   },
-  "FP-TARGET-001": {
-    sentence: "{path} has {count} fault(s):\n{faults}",
-    hint: "Mend each line named, then have the file signed again with `fieldproof target sign`.",
-    exit: 2,
-  },
-  "FP-TARGET-002": {
-    sentence: "{path} is of schema {found}; this version reads {known}.",
-    hint: "Use the version of Fieldproof that the file was written for, or write the file anew.",
-    exit: 2,
-  },
-  "FP-TARGET-003": {
-    sentence: "{path} leads off this machine and is not signed: there is no {signature}.",
-    hint: "Have the operator look at it and run `fieldproof target sign {path} --key KEYFILE`.",
-    exit: 2,
-  },
-  "FP-TARGET-004": {
-    sentence: "{signature} is no signature of a target file: {reason}.",
-    hint: "Have the operator sign the target file again with `fieldproof target sign`.",
-    exit: 2,
-  },
-  "FP-TARGET-005": {
-    sentence: "{path} was changed after it was signed: its SHA-256 is {found}, signed was {signed}.",
-    hint: "Look at what was changed; if it is right, have the operator sign the file again.",
-    exit: 2,
-  },
-  "FP-TARGET-006": {
-    sentence: "{path} carries no good signature by the trusted key {trusted}; its signature names {found}.",
-    hint: "Check that --trust names the operator's public key; else have that operator sign the file.",
-    exit: 2,
-  },
-  "FP-TARGET-007": {
-    sentence: "{path} expired at {expiresAt}; it is {now} now.",
-    hint: "Have the approver set a new date and the operator sign the file again.",
-    exit: 2,
-  },
-  "FP-TARGET-008": {
-    sentence: "The host {host} cannot be resolved: {reason}.",
-    hint: "Check the name in the target file and this machine's resolver.",
-    exit: 2,
-  },
-  "FP-TARGET-009": {
-    sentence: "{host} leads to {address}, which {reason}.",
-    hint: "If it belongs to the target, list it under `hosts` and have the file signed again; else find out who answered for that name.",
-    exit: 2,
-  },
-  "FP-TARGET-010": {
-    sentence: "{host} led to {pinned} when it was checked and leads to {found} now.",
-    hint: "Somebody changed the name in between, or it answers differently each time; nothing was sent there. Check the name, then plan again.",
-    exit: 2,
-  },
-  "FP-TARGET-011": {
-    sentence: "{path} may be read by others than its owner (mode {mode}); it holds a secret.",
-    hint: "Make it yours alone with chmod 600, and think of replacing the secret.",
-    exit: 2,
-  },
-  "FP-TARGET-012": {
-    sentence: "{path} is no Ed25519 {kind} key: {reason}.",
-    hint: "`fieldproof target keygen` makes a pair: the private key stays with the operator, the .pub goes to --trust.",
-    exit: 2,
-  },
-  "FP-TARGET-013": {
-    sentence: "{path} leads off this machine and nobody says whose signature counts.",
-    hint: "Give the operator's public key with --trust FILE, or its path in FIELDPROOF_TRUST.",
-    exit: 2,
-  },
-  "FP-TARGET-014": {
-    sentence: "{target} is off this machine, and no plan of this run was approved.",
-    hint: "Run `fieldproof plan` with the same plan and target, look at what it prints, and give its digest as --plan-digest.",
-    exit: 2,
-  },
-  "FP-TARGET-015": {
-    sentence: "Approved was the plan {given}; this run would be {found}.",
-    hint: "Plan, target, addresses, profile or replicates are others than when the digest was made. Run `fieldproof plan` again and look.",
-    exit: 2,
-  },
-  "FP-TARGET-016": {
-    sentence: "The run would exceed {what}: {planned}, allowed are {allowed}.",
-    hint: "Make the drop smaller or slower, or have the limit changed by those who own it and the target file signed again.",
-    exit: 2,
-  },
-  "FP-TARGET-017": {
-    sentence: "{target} cannot be drilled by this version: it has an adapter for the bundled stack only.",
-    hint: "Leave --target out to drill the bundled stack. `fieldproof plan --target` already says what a run would do.",
-    exit: 2,
-  },
-  "FP-TARGET-018": {
-    sentence: "A request to {address} was stopped: it is no place of the target file.",
-    hint: "Nothing was sent. The target led there by its own answer or the adapter is wrong; look at what it answered.",
-    exit: 3,
-  },
   "FP-JUDGE-001": {
     sentence: "The judge of {drill} failed on this evidence: {reason}.",
     hint: "This is a fault of Fieldproof; please report it with the run folder.",
@@ -300,97 +208,14 @@ export const ERROR_TABLE = {
     hint: "Check that the file is a verdict.json; `fieldproof judge` makes one.",
     exit: 2,
   },
-  "FP-PROXY-001": {
-    sentence: "Port {port} on {host} is in use; the fault proxy cannot listen there.",
-    hint: "Stop what listens there, or leave the port out to get a free one.",
-    exit: 2,
-  },
-  "FP-PROXY-002": {
-    sentence: "The fault proxy cannot be started so: {problem}.",
-    hint: "It takes an upstream address with its port, a mode (tcp or http) and a seed.",
-    exit: 2,
-  },
-  "FP-PROXY-003": {
-    sentence: "The fault proxy refused the whole order; it has {count} fault(s):\n{faults}",
-    hint: "Nothing of the order is in force. Mend each line named.",
-    exit: 2,
-  },
-  "FP-PROXY-004": {
-    sentence: "The fault proxy does not forward to {upstream}: {reason}.",
-    hint: "Give a loopback address, or an address that a signed target file allows.",
-    exit: 2,
-  },
-  "FP-PROXY-005": {
-    sentence: "The fault {name} is not in force: {how}.",
-    hint: "A fault that lapsed while it should have been renewed makes its drill inconclusive; it is undone already.",
-    exit: 3,
-  },
-  "FP-PROXY-006": {
-    sentence: "The fault proxy at {control} did not do what it was asked: {reason}.",
-    hint: "Its faults end by themselves when their leases lapse; ask for its status, or end the process.",
-    exit: 3,
-  },
-  "FP-FAULT-001": {
-    sentence: "The stimulus {stimulus} could not be put in place: {reason}.",
-    hint: "Nothing was proved by it; see that the target's fault port, proxy or hook answers, and run the drill again.",
-    exit: 3,
-  },
-  "FP-FAULT-002": {
-    sentence: "A step that undoes {stimulus} failed: {reason}.",
-    hint: "Run `fieldproof recover`; it takes the step again and proves it.",
-    exit: 5,
-  },
-  "FP-FAULT-003": {
-    sentence: "The lease of {stimulus} lapsed while it should have been in force: {reason}.",
-    hint: "It is undone already; a fault that ended early proved nothing. Run the drill again on a machine with time to spare.",
-    exit: 3,
-  },
-  "FP-FAULT-004": {
-    sentence: "{stimulus} had no effect that could be proved: {reason}.",
-    hint: "A fault that did nothing proved nothing; see whether it reaches the part that it should.",
-    exit: 3,
-  },
-  "FP-FAULT-005": {
-    sentence: "{stimulus} could not be proved undone at {target}. By hand: {byHand}",
-    hint: "Run `fieldproof recover`, or take the step named and look at the target yourself.",
-    exit: 5,
-  },
-  "FP-FAULT-006": {
-    sentence: "The target was not well before {stimulus}: {reason}.",
-    hint: "Nothing was done to it. Mend what the sentence names, then run the drill again.",
-    exit: 3,
-  },
-  "FP-HOOK-001": {
-    sentence: "The hooks of {path} have {count} fault(s):\n{faults}",
-    hint: "Mend each line named; nothing was run.",
-    exit: 2,
-  },
-  "FP-HOOK-003": {
-    sentence: "The secret file {path} cannot be used: {reason}.",
-    hint: "A secret is a regular file of yours with mode 0600 and one line of text.",
-    exit: 2,
-  },
-  "FP-HOOK-004": {
-    sentence: "The hooks of {path} are not run here: {reason}.",
-    hint: "In CI only hooks that stand on the default branch run; merge the file first, or run by hand.",
-    exit: 2,
-  },
-  "FP-HOOK-005": {
-    sentence: "The hook {hook} may not call {host}: {reason}.",
-    hint: "Nothing was sent. Name the host and its address in the target file, or mend the hook.",
-    exit: 2,
-  },
-  "FP-HOOK-006": {
-    sentence: "The hook {hook} cannot be run: {reason}.",
-    hint: "Nothing was started. Mend the hook or what it needs.",
-    exit: 2,
-  },
+  ...TARGET_ERRORS,
+  ...FAULT_ERRORS,
   "FP-INTERNAL-001": {
     sentence: "Something went wrong inside Fieldproof: {reason}.",
     hint: "Please report it with the command you ran; FIELDPROOF_DEBUG=1 shows the stack trace.",
     exit: 70,
   },
-} as const satisfies Readonly<Record<string, Entry>>;
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
 

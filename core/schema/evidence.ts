@@ -53,6 +53,8 @@ export const replicateSchema = z.strictObject({
   phases: z.array(phase),
   plannedContacts: z.number().int().nonnegative(),
   plannedSlots: z.number().int().nonnegative(),
+  /** Contacts that a served target held before the load began; absent for one that the run booted itself. */
+  contactsBefore: z.number().int().nonnegative().optional(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   k6: z

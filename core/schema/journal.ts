@@ -27,6 +27,7 @@ export const replicatePlannedSchema = z.strictObject({
   contacts: replicateSchema.shape.plannedContacts,
   slots: replicateSchema.shape.plannedSlots,
   phases: replicateSchema.shape.phases,
+  contactsBefore: replicateSchema.shape.contactsBefore,
   /** `core/judging/schedule-digest.ts`. */
   schedule: sha256,
 });

@@ -41,6 +41,12 @@ export const targetFileSchema = z.strictObject({
   schema: z.literal(TARGET_FILE_SCHEMA_ID),
   name,
   environment: z.enum(["local", "test", "staging", "production"]),
+  adapter: z
+    .enum(["reference"])
+    .optional()
+    .describe(
+      "How it is spoken to; `reference`: by the wire contract of the bundled stack, as `fieldproof serve` does.",
+    ),
   addresses: z.strictObject({
     pops: z
       .record(id, baseAddress)

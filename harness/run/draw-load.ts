@@ -9,7 +9,11 @@ import { arrivalRates } from "../plan/profiles.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 
 /** All customers of one replicate, its phases in wall milliseconds from T0, and the end of the drain. */
-export function drawLoad(options: ReplicateOptions, facts: Facts, pops: readonly string[]) {
+export function drawLoad(
+  options: Pick<ReplicateOptions, "plan" | "phases" | "seed" | "arrivalsSec" | "runId" | "replicate">,
+  facts: Facts,
+  pops: readonly string[],
+) {
   const { plan, phases, seed } = options;
   const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
   const spans = phaseSpans(phases);

@@ -10,7 +10,7 @@ import type { StackAddresses } from "./stack-process.ts";
  * the journal. @throws FieldproofError FP-STACK-004 naming the PoPs where it is not: then the run stops.
  */
 export async function proveIslands(
-  addresses: StackAddresses,
+  addresses: Pick<StackAddresses, "pops">,
   event: string,
   keyPems: readonly string[],
   journal: Journal,

@@ -18,7 +18,7 @@ export const journalBeginning = async (journal: Journal, options: ReplicateOptio
     drills: [...options.drills],
     replicates: options.replicates,
     planDigest: options.planDigest,
-    drill: options.drill,
+    drill: options.entry.definition.meta.id,
     replicate: options.replicate,
     seed: options.seed,
     timeFactor: options.phases.timeFactor,
@@ -29,7 +29,7 @@ export const journalBeginning = async (journal: Journal, options: ReplicateOptio
 export const journalPlan = async (
   journal: Journal,
   contacts: readonly ContactScript[],
-  { plannedSlots, phases }: ReplicateRecord,
+  { plannedSlots, phases, contactsBefore }: ReplicateRecord,
 ): Promise<void> => {
   const digest = createScheduleDigest(contacts.length, (content) => createHash("sha256").update(content).digest());
   for (const contact of contacts) digest.add(contact);
@@ -37,6 +37,7 @@ export const journalPlan = async (
     contacts: contacts.length,
     slots: plannedSlots,
     phases,
+    ...(contactsBefore === undefined ? {} : { contactsBefore }),
     schedule: digest.hex(),
   } satisfies ReplicatePlanned);
 };

@@ -2,7 +2,8 @@ import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import type { BrowserChoice } from "./browser-probe.ts";
 import type { OnProgress } from "./progress.ts";
-import type { StackCommand } from "./stack-process.ts";
+import type { CatalogEntry } from "../../drills/catalog.ts";
+import type { TargetSource } from "./target-session.ts";
 
 export interface ReplicateOptions {
   readonly plan: Plan;
@@ -10,7 +11,7 @@ export interface ReplicateOptions {
   readonly profile: ProfileName;
   readonly phases: Phases;
   readonly arrivalsSec: readonly number[] | null;
-  readonly drill: DrillId;
+  readonly entry: CatalogEntry;
   /** All drills of the run. */
   readonly drills: readonly DrillId[];
   readonly replicate: number;
@@ -21,9 +22,7 @@ export interface ReplicateOptions {
   readonly dir: string;
   readonly k6Path: string;
   readonly browser: BrowserChoice;
-  readonly stack: StackCommand;
-  readonly defects: readonly string[];
-  readonly benign: readonly string[];
+  readonly target: TargetSource;
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }

@@ -10,6 +10,7 @@ export class ReplicateState {
   #t0: number | null = null;
   #phases: ReplicateRecord["phases"] = [];
   #plannedContacts = 0;
+  #contactsBefore: number | null = null;
   #k6: ReplicateRecord["k6"] = null;
   #faults: ReplicateRecord["faults"] = [];
   #aborted = false;
@@ -21,6 +22,10 @@ export class ReplicateState {
   planned(contacts: number, phases: ReplicateRecord["phases"]): void {
     this.#plannedContacts = contacts;
     this.#phases = phases;
+  }
+  /** How many contacts a served target held already. */
+  held(contacts: number): void {
+    this.#contactsBefore = contacts;
   }
   loaded(t0: number | null, k6: ReplicateRecord["k6"]): void {
     this.#t0 = t0;
@@ -42,10 +47,10 @@ export class ReplicateState {
     this.#endedAt = new Date().toISOString();
   }
   record(): ReplicateRecord {
-    const { drill, replicate, seed, plan, phases } = this.#options;
+    const { entry, replicate, seed, plan, phases } = this.#options;
     return {
       schema: REPLICATE_SCHEMA_ID,
-      drill,
+      drill: entry.definition.meta.id,
       replicate,
       seed,
       timeFactor: phases.timeFactor,
@@ -53,6 +58,7 @@ export class ReplicateState {
       phases: this.#phases,
       plannedContacts: this.#plannedContacts,
       plannedSlots: plan.staffing.agents * plan.staffing.slotsPerAgent,
+      ...(this.#contactsBefore === null ? {} : { contactsBefore: this.#contactsBefore }),
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       k6: this.#k6,

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Facts } from "../../core/schema/wire.ts";
-import { findDrill } from "../../drills/catalog.ts";
 import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
@@ -20,10 +21,9 @@ import type { ReplicateOptions } from "./replicate-options.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
 import { ReplicateState } from "./replicate-state.ts";
 import { createStackClient, exportLimits, type StackClient } from "./stack-client.ts";
-import { type StackProcess, startStack } from "./stack-process.ts";
+import { openTarget, type TargetSession } from "./target-session.ts";
 
 const LEAD_MS = 1000;
-const STACK_STOP_MS = 5000;
 /** No customer arrives any more: a browser that starts then makes none of them late. */
 const BROWSER_PHASE = "drain";
 /** Of the general kind that an island answers: a walk takes no agent's time from the drop. */
@@ -39,11 +39,11 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   const journal = await openJournal(join(options.dir, "journal.ndjson"), { now: () => Date.now() });
   const state = new ReplicateState(options);
   await writeJsonFile(join(options.dir, "replicate.json"), state.record());
-  let stack: StackProcess | null = null;
+  let target: TargetSession | null = null;
   try {
     await journalBeginning(journal, options);
-    stack = await boot(options, privateDir, state, journal);
-    await drive(options, privateDir, stack, state, journal);
+    target = await begin(options, privateDir, state, journal);
+    await drive(options, privateDir, target, state, journal);
   } catch (error) {
     state.fault(
       isFieldproofError(error)
@@ -52,7 +52,7 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
     );
   } finally {
     state.stopping = true;
-    await stack?.child.stop(STACK_STOP_MS);
+    await target?.close();
     await collectLines(options, state);
     if (options.signal.aborted) state.aborted();
     await journalFiles(journal, options.dir, state.record()).catch((error: unknown) => {
@@ -69,28 +69,27 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   return state.record();
 }
 
-async function boot(
+async function begin(
   options: ReplicateOptions,
   privateDir: string,
   state: ReplicateState,
   journal: Journal,
-): Promise<StackProcess> {
-  const stack = await startStack(options.stack, {
+): Promise<TargetSession> {
+  const target = await openTarget(options.target, {
     timeFactor: options.phases.timeFactor,
     seed: options.seed,
     event: options.plan.drop.event,
     items: options.plan.drop.items,
     privateDir,
     logFile: join(options.dir, "stack.log"),
-    defects: options.defects,
-    benign: options.benign,
   });
   await journal.append("stack.ready", {
-    pid: stack.child.pid ?? null,
-    version: stack.addresses.version,
-    pops: Object.keys(stack.addresses.pops),
+    pid: target.pid,
+    version: target.version,
+    pops: Object.keys(target.addresses.pops),
+    served: target.kind === "served",
   });
-  void stack.child.exited.then((exit) => {
+  void target.exited?.then((exit) => {
     if (state.stopping) return;
     state.fault(
       new FieldproofError("FP-STACK-003", {
@@ -98,18 +97,18 @@ async function boot(
       }),
     );
   });
-  return stack;
+  return target;
 }
 
 async function drive(
   options: ReplicateOptions,
   privateDir: string,
-  stack: StackProcess,
+  target: TargetSession,
   state: ReplicateState,
   journal: Journal,
 ): Promise<void> {
   const { plan, phases } = options;
-  const client = createStackClient(stack.addresses.ops, stack.secrets.opsBearer);
+  const client = createStackClient(target.addresses.ops, target.secrets.opsBearer);
   const info = await client.info();
   if (info.timeFactor !== phases.timeFactor)
     throw new FieldproofError("FP-STACK-005", { what: "its time factor", status: info.timeFactor });
@@ -118,21 +117,22 @@ async function drive(
   requireTellingFacts(facts);
   const keyPems = await client.islandKeyPems();
 
-  const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(stack.addresses.pops));
+  const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(target.addresses.pops));
   state.planned(contacts.length, spans);
+  if (target.kind === "served") state.held(await heldContacts(client, privateDir));
   await journalPlan(journal, contacts, state.record());
-  await proveIslands(stack.addresses, plan.drop.event, keyPems, journal, () => client.stageIslands(plan.drop.event));
+  await proveIslands(target.addresses, plan.drop.event, keyPems, journal, () => client.stageIslands(plan.drop.event));
 
   const bundleFile = join(privateDir, "scenario.js");
-  await bundleForK6(scenarioPath(options.drill), bundleFile);
+  await bundleForK6(scenarioPath(options.entry.definition.meta.id), bundleFile);
   const refresh = spans.find((span) => span.name === "refresh");
   const variables = await writeScenarioFiles(
     privateDir,
     {
       event: plan.drop.event,
       noticeHash: createHash("sha256").update(NOTICE).digest("base64url"),
-      pops: stack.addresses.pops,
-      origin: stack.addresses.origin,
+      pops: target.addresses.pops,
+      origin: target.addresses.origin,
       slots: state.record().plannedSlots,
       lanes: plan.customers.standardLaneShare > 0 ? ["stream", "standard"] : ["stream"],
       leadMs: LEAD_MS,
@@ -148,12 +148,12 @@ async function drive(
       requestTimeoutMs: 10_000,
     },
     contacts,
-    stack.secrets.agentBearer,
+    target.secrets.agentBearer,
   );
-  const probe = await browserProbe(options, privateDir, stack, facts, journal);
+  const probe = await browserProbe(options, privateDir, target, facts, journal);
   options.onProgress({
     kind: "replicate",
-    drill: options.drill,
+    drill: options.entry.definition.meta.id,
     replicate: options.replicate,
     of: 1,
     contacts: contacts.length,
@@ -186,16 +186,25 @@ async function drive(
   await audit(options, client, state, journal);
 }
 
+/** A target that others use, too, holds contacts that are not this run's; how many is told before the load begins. */
+async function heldContacts(client: StackClient, privateDir: string): Promise<number> {
+  const path = join(privateDir, "held.ndjson");
+  await client.download("contacts", path, exportLimits(100_000));
+  let lines = 0;
+  for await (const _ of createInterface({ input: createReadStream(path) })) lines++;
+  return lines;
+}
+
 /** A drill whose judge looks at a browser's walk gets one. */
 async function browserProbe(
   options: ReplicateOptions,
   privateDir: string,
-  stack: StackProcess,
+  target: TargetSession,
   facts: Facts,
   journal: Journal,
 ): Promise<BrowserProbe | null> {
-  if (findDrill(options.drill)?.definition.evidence.includes("browser") !== true) return null;
-  const [pop, origin] = Object.entries(stack.addresses.pops)[0] ?? ["none", ""];
+  if (!options.entry.definition.evidence.includes("browser")) return null;
+  const [pop, origin] = Object.entries(target.addresses.pops)[0] ?? ["none", ""];
   const mark = `${options.runId}-${options.replicate}-probe-`;
   return prepareBrowserProbe({
     ...{ k6Path: options.k6Path, browser: options.browser, privateDir, dir: options.dir, journal },

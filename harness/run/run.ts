@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { copyFile } from "node:fs/promises";
 import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
@@ -10,7 +11,8 @@ import { sealRun } from "../evidence/seal.ts";
 import type { BrowserChoice } from "./browser-probe.ts";
 import type { OnProgress } from "./progress.ts";
 import { runReplicate } from "./run-replicate.ts";
-import type { StackCommand } from "./stack-process.ts";
+import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
+import { type TargetSource, targetName } from "./target-session.ts";
 
 export interface RunOptions {
   readonly plan: Plan;
@@ -26,9 +28,9 @@ export interface RunOptions {
   /** For the walk of a real browser, in drills that show one. */
   readonly browser: BrowserChoice;
   readonly versions: Readonly<Record<string, string>>;
-  readonly stack: StackCommand;
-  readonly defects: readonly string[];
-  readonly benign: readonly string[];
+  readonly target: TargetSource;
+  /** The drills that there are; without it those of drills/catalog.ts. */
+  readonly catalog?: readonly CatalogEntry[];
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }
@@ -55,6 +57,7 @@ const machine = (): RunRecord["machine"] => ({
 /** Runs the drills one after another, each replicate with a seed of its own, and seals the folder. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { plan } = options;
+  const entries = entriesOf(options);
   const { id, dir: runDir } = await newFolder(options);
   let record: RunRecord = {
     schema: RUN_SCHEMA_ID,
@@ -65,7 +68,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     drills: [...options.drills],
     replicates: options.replicates,
     planDigest: options.planDigest,
-    target: "reference stack",
+    target: targetName(options.target),
     aborted: null,
     versions: { ...options.versions },
     machine: machine(),
@@ -83,19 +86,19 @@ export async function run(options: RunOptions): Promise<RunResult> {
     kind: "started",
     runDir,
     k6: options.versions["k6"] ?? "unknown",
-    stack: "reference stack",
+    stack: targetName(options.target),
     seed: plan.seed,
     profile: options.profile,
     simulatedMin: Math.round(simulatedSec / 60),
     timeFactor: options.phases.timeFactor,
   });
   const replicates: ReplicateRecord[] = [];
-  for (const drill of options.drills) {
+  for (const entry of entries) {
     for (let replicate = 1; replicate <= options.replicates && !options.signal.aborted; replicate++) {
-      const dir = join(runDir, drill, String(replicate));
+      const dir = join(runDir, entry.definition.meta.id, String(replicate));
       // Replicates are different drops of the same plan: the seed moves, everything else stays.
       replicates.push(
-        await runReplicate({ ...options, drill, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir }),
+        await runReplicate({ ...options, entry, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir }),
       );
     }
   }
@@ -109,6 +112,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   await sealRun(runDir);
   return { runDir, aborted, replicates };
 }
+
+/** @throws FieldproofError FP-RUN-003 for a drill that there is not */
+const entriesOf = ({ drills, catalog }: RunOptions): CatalogEntry[] =>
+  drills.map((drill) => {
+    const entry = findDrill(drill, catalog);
+    if (entry === undefined) throw new FieldproofError("FP-RUN-003", { drill });
+    return entry;
+  });
 
 async function newFolder(options: RunOptions): Promise<{ id: string; dir: string }> {
   for (let taken = 0; ; taken++) {

@@ -14,3 +14,9 @@ export const readSecrets = async ({ path, file }: LoadedTarget): Promise<Readonl
   });
   return Object.fromEntries(await Promise.all(read));
 };
+
+/** Where the secret of this name lies, or null when the file refers to none. */
+export const secretPath = ({ path, file }: LoadedTarget, name: string): string | null => {
+  const reference = Object.hasOwn(file.secrets, name) ? file.secrets[name] : undefined;
+  return reference === undefined ? null : resolve(dirname(path), reference.file);
+};

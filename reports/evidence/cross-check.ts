@@ -117,6 +117,7 @@ async function replicateFaults(
     inRecord("plannedContacts", planned?.contacts ?? 0),
     inRecord("phases", planned?.phases ?? []),
     ...(planned === null ? [] : [inRecord("plannedSlots", planned.slots)]),
+    inRecord("contactsBefore", planned?.contactsBefore),
     inRecord("t0", collected.t0),
     inRecord("k6", collected.k6),
     inRecord("aborted", facts.aborted),

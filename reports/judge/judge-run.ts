@@ -14,7 +14,7 @@ import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { ReplicateVerdict, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
-import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
+import { CATALOG, type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { chainTools } from "../evidence/chain-tools.ts";
 import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
@@ -30,15 +30,16 @@ const ALWAYS: readonly EvidenceKind[] = ["journal", "health", "heartbeat"];
 /**
  * Judges a run folder from disk and nothing else: the same folder gives the same verdict anywhere, at any time.
  * Evidence that does not match its seal is never a success.
+ * @param catalog the drills that there are
  * @throws FieldproofError FP-EVID-001, -002, -004 when the folder cannot be read as a run at all.
  */
-export async function judgeRun(runDir: string): Promise<Verdict> {
+export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] = CATALOG): Promise<Verdict> {
   const seal = await verifyRun(runDir);
   const { run, plan, replicates } = await readRun(runDir);
   const staffing: StaffingUse[] = [];
   const byDrill = new Map<DrillId, ReplicateVerdict[]>();
   for (const { record, dir } of replicates) {
-    const entry = findDrill(record.drill);
+    const entry = findDrill(record.drill, catalog);
     if (entry === undefined) continue;
     const judged = await judgeReplicate(entry, plan, record, dir, seal, contactPrefix(run.id, record.replicate));
     staffing.push(judged.staffing);
@@ -46,7 +47,7 @@ export async function judgeRun(runDir: string): Promise<Verdict> {
   }
   // All seven: what was not rehearsed stays in sight beside what was.
   const drills = DRILL_IDS.map((id) => {
-    const entry = findDrill(id);
+    const entry = findDrill(id, catalog);
     const required = plan.required.includes(id);
     if (entry === undefined) return notRun(id, required, "Not part of this version.");
     const verdicts = byDrill.get(id) ?? [];

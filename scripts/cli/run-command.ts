@@ -75,9 +75,10 @@ export async function runCommand(
       k6Path: k6.path,
       browser: browserChoice(flags.browser),
       versions: await versions(k6.version),
-      stack: bundledStack(),
-      defects: flags.defect,
-      benign: flags.benign,
+      target:
+        planned.target === null
+          ? { kind: "bundled", stack: bundledStack(), defects: flags.defect, benign: flags.benign }
+          : { kind: "served", target: planned.target },
       signal: interrupt.signal,
       onProgress: printer.on,
     });
@@ -98,7 +99,13 @@ function admitRun(planned: PlannedRun, flags: RunFlags): void {
   const [refusal] = refusals;
   if (refusal !== undefined) throw refusal;
   checkApproval(outline, digest, flags.planDigest);
-  if (target !== null) throw new FieldproofError("FP-TARGET-017", { target: target.file.name });
+  // Before anything starts, k6's set-up included; openTarget says the same.
+  if (target !== null && (target.file.adapter !== "reference" || target.offLoopback))
+    throw new FieldproofError("FP-TARGET-017", { target: target.file.name });
+  if (target !== null && flags.defect.length + flags.benign.length > 0)
+    throw new FieldproofError("FP-CLI-001", {
+      problem: "--defect and --benign are switches of the bundled stack; a served target has none.",
+    });
   const missing = drills.find((id) => findDrill(id) === undefined);
   if (missing !== undefined) throw new FieldproofError("FP-RUN-003", { drill: missing });
 }

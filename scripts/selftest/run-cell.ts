@@ -39,9 +39,12 @@ export async function runCell(cell: Cell, tools: CellTools): Promise<{ ruling: C
     k6Path: tools.k6Path,
     browser: { reason: "left out of a selftest" },
     versions: tools.versions,
-    stack: tools.stack,
-    defects: cell.kind === "defect" ? [cell.defect.name] : [],
-    benign: cell.kind === "benign" ? cell.benign.switches : [],
+    target: {
+      kind: "bundled",
+      stack: tools.stack,
+      defects: cell.kind === "defect" ? [cell.defect.name] : [],
+      benign: cell.kind === "benign" ? cell.benign.switches : [],
+    },
     signal: tools.signal,
     onProgress: () => {},
   });

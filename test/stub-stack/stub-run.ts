@@ -38,7 +38,7 @@ profiles:
     "drop.yaml",
   );
 
-const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "stack"> => ({
+const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "target"> => ({
   plan,
   planDigest: planDigest(plan),
   planPath: null,
@@ -48,8 +48,6 @@ const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "stack"
   drills: ["nano-drop"],
   replicates: 1,
   versions: {},
-  defects: [],
-  benign: [],
   browser: { reason: "the stub has no page" },
   signal: new AbortController().signal,
   onProgress: () => {},
@@ -57,8 +55,8 @@ const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "stack"
 
 /** The customers whom the stub will meet under this plan, without a run. */
 export const scriptsOf = (plan: Plan): readonly ContactScript[] => {
-  const once = { drill: "nano-drop", replicate: 1, seed: plan.seed, runId: "x", dir: "", k6Path: "" } as const;
-  const options = { ...optionsFor(plan), ...once, stack: { command: "", args: [] } };
+  const once = { replicate: 1, seed: plan.seed, runId: "x" };
+  const options = { ...optionsFor(plan), ...once };
   const facts = factsOf(plan.drop.event, plan.drop.items, () => false);
   return drawLoad(options, facts, ["pop-a", "pop-b"]).contacts;
 };
@@ -76,9 +74,12 @@ const drilledOnce = async (k6Path: string, lies: readonly string[], plan: Plan):
     ...optionsFor(plan),
     runsDir: await newFolder(),
     k6Path,
-    stack: {
-      command: process.execPath,
-      args: ["--disable-warning=ExperimentalWarning", SERVER, ...lies.flatMap((lie) => ["--lie", lie])],
+    target: {
+      ...{ kind: "bundled", defects: [], benign: [] },
+      stack: {
+        command: process.execPath,
+        args: ["--disable-warning=ExperimentalWarning", SERVER, ...lies.flatMap((lie) => ["--lie", lie])],
+      },
     },
   });
   const verdict = await judgeRun(runDir);

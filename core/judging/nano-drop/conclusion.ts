@@ -43,7 +43,8 @@ const nothing = (spec: ObjectiveSpec): Measurement => ({
 });
 
 function validity(input: JudgeInput, { work, joined, outcomes }: NanoDropFolds): ValidityCheck[] {
-  const foreign = joined.foreign();
+  // Those that a served target held before are nobody's concern; they do not go away either.
+  const foreign = Math.abs(joined.foreign() - (input.replicate.contactsBefore ?? 0));
   const share = work.counts.handledMs === 0 ? 0 : work.counts.systemMs / work.counts.handledMs;
   const checks: ValidityCheck[] = [
     {

@@ -1,0 +1,111 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { AdmittedTarget } from "../target/admit-target.ts";
+import { readSecrets, secretPath } from "../target/secret-files.ts";
+import type { Exit } from "./child.ts";
+import { type StackAddresses, type StackCommand, type StackSecrets, startStack } from "./stack-process.ts";
+
+/** What is drilled: a stack that the run boots for itself, or one that is served already. */
+export type TargetSource =
+  | {
+      readonly kind: "bundled";
+      readonly stack: StackCommand;
+      readonly defects: readonly string[];
+      readonly benign: readonly string[];
+    }
+  | { readonly kind: "served"; readonly target: AdmittedTarget };
+
+/** A target for the time of one replicate. */
+export interface TargetSession {
+  readonly kind: TargetSource["kind"];
+  readonly addresses: Omit<StackAddresses, "ready" | "version">;
+  /** Null where the target has not said it yet. */
+  readonly version: string | null;
+  readonly secrets: StackSecrets;
+  /** 0600, and nothing in it but the operations bearer: what undo steps refer to. */
+  readonly opsBearerFile: string;
+  /** Of a target that ends with the run. */
+  readonly pid: number | null;
+  /** Null for a target that lives by itself. */
+  readonly exited: Promise<Exit> | null;
+  /** Ends what was begun for this session; a served target is left as it is. */
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly timeFactor: number;
+  readonly seed: number;
+  readonly event: string;
+  readonly items: number;
+  /** Ends with the replicate. */
+  readonly privateDir: string;
+  readonly logFile: string;
+}
+
+const STACK_STOP_MS = 5000;
+export const OPS_SECRET = "ops-bearer";
+export const AGENT_SECRET = "agent-bearer";
+
+export const targetName = (source: TargetSource): string =>
+  source.kind === "bundled" ? "reference stack" : source.target.file.name;
+
+/**
+ * Boots the bundled stack, or takes up a served one.
+ * @throws FieldproofError FP-STACK-001; FP-TARGET-017, -019 for a target that cannot be taken up
+ */
+export const openTarget = (source: TargetSource, options: SessionOptions): Promise<TargetSession> =>
+  source.kind === "bundled" ? boot(source, options) : takeUp(source.target);
+
+async function boot(
+  { stack, defects, benign }: TargetSource & { kind: "bundled" },
+  options: SessionOptions,
+): Promise<TargetSession> {
+  const { child, addresses, secrets } = await startStack(stack, { ...options, defects, benign });
+  const opsBearerFile = join(options.privateDir, OPS_SECRET);
+  await writeFile(opsBearerFile, secrets.opsBearer, { mode: 0o600 });
+  const { pops, origin, ops, version } = addresses;
+  return {
+    kind: "bundled",
+    addresses: { pops, origin, ops },
+    version,
+    secrets,
+    opsBearerFile,
+    pid: child.pid ?? null,
+    exited: child.exited,
+    close: async () => {
+      await child.stop(STACK_STOP_MS);
+    },
+  };
+}
+
+async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
+  const { file } = target;
+  const { pops, origin, ops } = file.addresses;
+  // The adapter of the reference stack neither pins nor speaks TLS: it is for this machine.
+  if (file.adapter !== "reference" || target.offLoopback)
+    throw new FieldproofError("FP-TARGET-017", { target: file.name });
+  const secrets = await readSecrets(target);
+  const opsBearer = secrets[OPS_SECRET];
+  const agentBearer = secrets[AGENT_SECRET];
+  const opsBearerFile = secretPath(target, OPS_SECRET);
+  if (ops === undefined || opsBearer === undefined || agentBearer === undefined || opsBearerFile === null)
+    throw new FieldproofError("FP-TARGET-019", {
+      target: file.name,
+      missing: [
+        ...(ops === undefined ? ["addresses.ops"] : []),
+        ...(opsBearer === undefined ? [`secrets.${OPS_SECRET}`] : []),
+        ...(agentBearer === undefined ? [`secrets.${AGENT_SECRET}`] : []),
+      ].join(", "),
+    });
+  return {
+    kind: "served",
+    addresses: { pops, origin, ops },
+    version: null,
+    secrets: { opsBearer, agentBearer },
+    opsBearerFile,
+    pid: null,
+    exited: null,
+    close: async () => {},
+  };
+}
