@@ -14,6 +14,8 @@ export interface CliResult {
 export interface RunningCli {
   readonly process: ChildProcess;
   readonly done: Promise<CliResult>;
+  /** Resolves once standard output holds `text`. @throws Error when it ends without. */
+  said(text: string): Promise<void>;
 }
 
 export interface CliOptions {
@@ -52,7 +54,16 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
     stderr += chunk.toString();
   });
   const done = new Promise<CliResult>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
-  return { process: child, done };
+  const said = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (stdout.includes(text)) resolve();
+      };
+      child.stdout.on("data", look);
+      child.once("close", () => reject(new Error(`it ended without saying ${text}: ${stderr}`)));
+      look();
+    });
+  return { process: child, done, said };
 }
 
 export const runCli = (args: readonly string[], options?: CliOptions): Promise<CliResult> =>

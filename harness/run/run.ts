@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { copyFile } from "node:fs/promises";
@@ -41,10 +42,13 @@ export interface RunResult {
   readonly replicates: readonly ReplicateRecord[];
 }
 
-/** `1124T1402-7`: month, day, time (UTC) and seed; a letter more when the folder is taken. */
-export const runId = (at: Date, seed: number, taken: number): string => {
+/**
+ * `1124T1402-7`: month, day, time (UTC) and seed; a letter more when the folder is taken. A served target remembers what
+ * earlier runs called their contacts, wherever their folders are: there the id ends in a random `mark`.
+ */
+export const runId = (at: Date, seed: number, taken: number, mark = ""): string => {
   const stamp = at.toISOString();
-  return `${stamp.slice(5, 7)}${stamp.slice(8, 10)}T${stamp.slice(11, 13)}${stamp.slice(14, 16)}-${seed}${taken === 0 ? "" : String.fromCharCode(96 + Math.min(26, taken))}`;
+  return `${stamp.slice(5, 7)}${stamp.slice(8, 10)}T${stamp.slice(11, 13)}${stamp.slice(14, 16)}-${seed}${taken === 0 ? "" : String.fromCharCode(96 + Math.min(26, taken))}${mark === "" ? "" : `-${mark}`}`;
 };
 
 const machine = (): RunRecord["machine"] => ({
@@ -122,8 +126,9 @@ const entriesOf = ({ drills, catalog }: RunOptions): CatalogEntry[] =>
   });
 
 async function newFolder(options: RunOptions): Promise<{ id: string; dir: string }> {
+  const mark = options.target.kind === "served" ? randomBytes(4).toString("hex") : "";
   for (let taken = 0; ; taken++) {
-    const id = runId(new Date(), options.plan.seed, taken);
+    const id = runId(new Date(), options.plan.seed, taken, mark);
     try {
       return { id, dir: await createRunFolder(options.runsDir, id) };
     } catch (error) {

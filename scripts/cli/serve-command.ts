@@ -9,6 +9,7 @@ import { startStack } from "../../mock-platform/server.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
 import { listenForInterrupt } from "./interrupts.ts";
+import { writeServedTarget } from "./served-target-file.ts";
 
 export interface ServeFlags {
   readonly timeFactor: string;
@@ -17,6 +18,7 @@ export interface ServeFlags {
   readonly items: string;
   readonly ports?: string;
   readonly secretsFile: string;
+  readonly targetFile?: string;
   readonly defect: string[];
 }
 
@@ -34,6 +36,7 @@ export const describeServe = (program: Command): Command =>
       "where the bearers of agents and operations go (mode 0600)",
       "fieldproof-secrets.json",
     )
+    .option("--target-file <file>", "also write a target file here, for `fieldproof run --target`")
     .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
 
 export async function serveCommand(flags: ServeFlags, context: CliContext): Promise<ExitCode> {
@@ -41,8 +44,9 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     throw new FieldproofError("FP-CLI-001", {
       problem: `--event takes lower-case letters, digits and hyphens, not "${printable(flags.event, 40)}".`,
     });
+  const timeFactor = wholeNumber("--time-factor", flags.timeFactor, 1, 50);
   const stack = await startStack({
-    timeFactor: wholeNumber("--time-factor", flags.timeFactor, 1, 50),
+    timeFactor,
     seed: wholeNumber("--seed", flags.seed, 0, 4_294_967_295),
     event: flags.event,
     items: wholeNumber("--items", flags.items, 1, 1_000_000),
@@ -50,26 +54,40 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     defects: flags.defect,
   });
   const { agentBearer, opsBearer, pops, origin, ops } = stack;
+  const written: (() => Promise<void>)[] = [stack.close];
+  const undo = async (): Promise<void> => {
+    for (const one of written) await one();
+  };
   await writeFile(flags.secretsFile, `${JSON.stringify({ agentBearer, opsBearer })}\n`, {
     mode: 0o600,
     flag: "wx",
   }).catch(async (cause: unknown) => {
-    await stack.close();
+    await undo();
     const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw taken
       ? new FieldproofError("FP-FILE-004", { path: flags.secretsFile }, { cause })
       : new FieldproofError("FP-FILE-002", { path: flags.secretsFile, reason: fileReason(cause) }, { cause });
   });
-  if (context.json) context.out(JSON.stringify({ pops, origin, ops, secretsFile: flags.secretsFile }));
+  written.push(() => rm(flags.secretsFile, { force: true }));
+  const { targetFile } = flags;
+  try {
+    if (targetFile !== undefined)
+      written.push(await writeServedTarget(targetFile, { ...stack, timeFactor }, Date.now()));
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  if (context.json)
+    context.out(JSON.stringify({ pops, origin, ops, secretsFile: flags.secretsFile, targetFile: targetFile ?? null }));
   else {
     for (const [pop, address] of Object.entries(pops)) context.out(`${pop.padEnd(8)} ${address}/   the stream page`);
     context.out(`origin   ${origin}/desk   the agents' desk, for the bearer in that file`);
     context.out(`ops      ${ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
+    if (targetFile !== undefined) context.out(`drill it: fieldproof run --target ${targetFile}`);
   }
   const interrupt = listenForInterrupt(context.err, { first: "closing the stack", later: "still closing" });
   await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
-  await stack.close();
-  await rm(flags.secretsFile, { force: true });
+  await undo();
   interrupt.stop();
   return EXIT.ready;
 }
