@@ -37,6 +37,8 @@ import { IdempotencyKeys } from "./http/idempotency.ts";
 import { approve, draftIsland } from "./knowledge/island-draft.ts";
 import { IslandDesk } from "./knowledge/island-desk.ts";
 import { IslandPress } from "./knowledge/island-press.ts";
+import { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
+import { FaultBook } from "./operations/faults/fault-book.ts";
 import { Relay } from "./relay/relay.ts";
 import { nodeChecks } from "./runtime/es256.ts";
 import { type NewId, randomId } from "./runtime/ids.ts";
@@ -69,6 +71,8 @@ export interface ServiceOptions {
   /** Where customers' files are kept; in memory when left out. */
   readonly attachmentFiles?: AttachmentFiles;
   readonly newId?: NewId;
+  /** For leases of faults; the machine's own when left out. */
+  readonly monotonic?: Clock;
 }
 
 export const POP_NAMES = ["pop-a", "pop-b"] as const;
@@ -88,6 +92,7 @@ const derivedKey = (key: KeyObject, use: string): Uint8Array =>
 /** Puts the stack together, replays its log, publishes the event's island and stages it at every PoP. */
 export const createServices = async (options: ServiceOptions): Promise<Services> => {
   const { clock, rng, scheduler, store, keys, defects, timeFactor, event, newId = randomId } = options;
+  const faults = new FaultBook({ monotonic: options.monotonic ?? performance, scheduler });
   const catalogue = createCatalogue({ event, items: options.items, orders: options.orders }, rng);
   const pem = publicPem(keys.island);
   const keyId = await keyIdOf(pem, nodeChecks);
@@ -114,9 +119,10 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   hub.goLive();
   messageStore.goLive();
 
+  const origin = new KnowledgeOrigin(press, faults);
   const pops = POP_NAMES.map((name) => {
     const cutOff = name === "pop-b" && defects.strikes("island-missing");
-    return new Pop({ name, clock, trusted, origin: async (wanted) => press.current(wanted)?.text ?? null, cutOff });
+    return new Pop({ name, clock, trusted, origin: (wanted) => origin.envelope(wanted), cutOff });
   });
   const islands = new IslandDesk({
     press,
@@ -146,7 +152,20 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const opening = { clock: deskClock, ledger, consents, book, desk, relay, defects, newId, lock };
   const openings = new Openings(opening);
   return {
-    ...{ clock, scheduler, timeFactor, event, version: options.version, defects, catalogue, store, islands, pops },
+    ...{
+      clock,
+      scheduler,
+      timeFactor,
+      event,
+      version: options.version,
+      defects,
+      catalogue,
+      store,
+      islands,
+      pops,
+      origin,
+      faults,
+    },
     ...{ book, queue, desk, news, consents, consentDesk, sessions, openings, hub, messageStore },
     fastPath: new FastPath({ ...opening, sessions, consentDesk, openings }),
     consentKeys: consentKeys(keys.token, tokenKeyId),
@@ -169,6 +188,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       queue.stop();
       news.stop();
       hub.end("closing");
+      faults.stop();
     },
   };
 };

@@ -122,6 +122,16 @@ test("forgets a poll that its customer gives up", async () => {
   await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before));
 });
 
+test("its fault port breaks the origin and mends it again", async () => {
+  const ask = bearerCaller(stack.addresses.ops, stack.opsBearer);
+  const fault = { id: "msw-1", ttlMs: 60_000, fault: { kind: "origin-down" } };
+  expect(await ask("POST", "/ops/v1/faults", fault)).toMatchObject({ status: 201, body: { ended: null } });
+  const staged = () => ask<{ pops: object }>("POST", "/ops/v1/islands/drop/stage").then(({ body }) => body.pops);
+  expect(await staged()).toEqual({ "pop-a": "unreachable", "pop-b": "unreachable" });
+  expect(await ask("DELETE", "/ops/v1/faults/msw-1")).toMatchObject({ status: 200, body: { struck: 2 } });
+  expect(await staged()).toEqual({ "pop-a": "good", "pop-b": "good" });
+});
+
 test("may be broken on purpose, as the stack itself", async () => {
   const broken = await mockReferenceStack({
     ...{ orders: 5, defects: ["wrong-answer"] },

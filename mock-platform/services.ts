@@ -24,7 +24,9 @@ import type { Pop } from "./edge/pop.ts";
 import type { EventStore } from "./event-log/event-store.ts";
 import type { HttpMeter } from "./http/http-meter.ts";
 import type { IdempotencyKeys } from "./http/idempotency.ts";
+import type { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
 import type { IslandDesk } from "./knowledge/island-desk.ts";
+import type { FaultBook } from "./operations/faults/fault-book.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
 import type { MessageStore } from "./transcript/message-store.ts";
 import type { Transcript } from "./transcript/transcript.ts";
@@ -40,6 +42,8 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly store: EventStore;
   readonly islands: IslandDesk;
+  readonly origin: KnowledgeOrigin;
+  readonly faults: FaultBook;
   /** The keys that every PoP trusts, by TUF key id. */
   readonly trustedKeys: Readonly<Record<string, IslandKey>>;
   readonly pops: readonly Pop[];

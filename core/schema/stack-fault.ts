@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { ttlMsSchema } from "./toxic.ts";
 
+/** Most faults that the stack holds at once. */
+export const MOST_STACK_FAULTS = 64;
+
 /** The fault port of the reference stack: `POST`, `GET /ops/v1/faults`, `PUT /ops/v1/faults/{id}/lease`, `DELETE`. */
 export const faultIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 
@@ -30,6 +33,7 @@ export const stackFaultsSchema = z.strictObject({
   ended: z.array(stackFaultStateSchema),
 });
 
+export type AddFault = z.infer<typeof addFaultSchema>;
 export type StackFault = z.infer<typeof stackFaultSchema>;
 export type StackFaultState = z.infer<typeof stackFaultStateSchema>;
 export type StackFaults = z.infer<typeof stackFaultsSchema>;

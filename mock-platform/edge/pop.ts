@@ -9,7 +9,7 @@ export interface PopOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly trusted: TrustedIslandKeys;
-  /** The island's envelope as the origin publishes it, or null. */
+  /** The island's envelope as the origin publishes it, or null; it rejects when the origin does not answer. */
   readonly origin: (event: string) => Promise<string | null>;
   /** Seeded defect: this PoP never gets an island. */
   readonly cutOff?: boolean;
@@ -24,6 +24,8 @@ interface Held {
   readonly verifiedAt: number;
 }
 
+/** What became of a fetch; `unreachable`: the origin did not answer, and what is held stays. */
+export type StageResult = IslandCheck["result"] | "missing" | "unreachable";
 export type NoIsland = Exclude<IslandCheck["result"], "good"> | "missing";
 /** How the island came: from this PoP's cache, or after a fetch because it was not there or out of date. */
 export type CacheOutcome = "hit" | "uri-miss" | "stale";
@@ -55,7 +57,7 @@ export class Pop {
   readonly name: string;
   readonly #options: PopOptions;
   readonly #held = new Map<string, Held>();
-  readonly #fetching = new Map<string, Promise<IslandCheck["result"] | "missing">>();
+  readonly #fetching = new Map<string, Promise<StageResult>>();
   /** Anyone may ask for any event; what is not there must not fill the memory. */
   readonly #vainUntil = new LRUCache<string, number>({ max: 1000 });
   #generation = 0;
@@ -67,7 +69,7 @@ export class Pop {
   }
 
   /** Fetches the event's island from the origin and keeps it when it verifies. One fetch in flight per event. */
-  stage(event: string): Promise<IslandCheck["result"] | "missing"> {
+  stage(event: string): Promise<StageResult> {
     const running = this.#fetching.get(event);
     if (running !== undefined) return running;
     const fetching = this.#fetch(event).finally(() => this.#fetching.delete(event));
@@ -110,8 +112,13 @@ export class Pop {
     return this.#serves;
   }
 
-  async #fetch(event: string): Promise<IslandCheck["result"] | "missing"> {
-    const text = this.#options.cutOff === true ? null : await this.#options.origin(event);
+  async #fetch(event: string): Promise<StageResult> {
+    let text: string | null;
+    try {
+      text = this.#options.cutOff === true ? null : await this.#options.origin(event);
+    } catch {
+      return "unreachable";
+    }
     if (text === null) return "missing";
     const envelope = parsed(text);
     const leastVersion = this.#held.get(event)?.island.version ?? 1;

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   "not-your-message": { status: 403, title: "The message was written by another agent." },
   "not-found": { status: 404, title: "There is no such thing here." },
   "unknown-agent": { status: 404, title: "No agent of that name is on the roster; presence begins a shift." },
+  "fault-unknown": { status: 404, title: "No fault of that id was ever in force here, as far back as is remembered." },
   "method-not-allowed": { status: 405, title: "This cannot be done here." },
   "contact-not-waiting": { status: 409, title: "The contact does not wait; another agent may have taken it." },
   "contact-not-claimed": { status: 409, title: "No agent has claimed the contact." },
@@ -40,6 +41,9 @@ export const PROBLEMS = {
   "not-editable": { status: 409, title: "This message cannot be changed that way." },
   "already-moderated": { status: 409, title: "The message was taken away before." },
   "too-many-attachments": { status: 409, title: "The session has put as many files as it may." },
+  "fault-differs": { status: 409, title: "The id stands for another fault." },
+  "fault-lapsed": { status: 409, title: "The fault has ended, and what has ended is not renewed." },
+  "too-many-faults": { status: 409, title: "As many faults are in force as the stack holds." },
   "too-large": { status: 413, title: "The text or the body is too large." },
   "wrong-media-type": { status: 415, title: "The body is not of the media type that belongs here." },
   "attachment-type": { status: 415, title: "The file is no PNG, JPEG, WebP or PDF, whatever it is called." },
@@ -55,6 +59,7 @@ export const PROBLEMS = {
   internal: { status: 500, title: "Something went wrong inside the stack." },
   "log-unavailable": { status: 503, title: "The event log refuses writes; nothing was done." },
   "no-valid-island": { status: 503, title: "There is no valid island to serve." },
+  "origin-down": { status: 503, title: "The origin is down by a fault of the fault port." },
   closing: { status: 503, title: "The stack is closing." },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import * as agentWire from "../../core/schema/agent-wire.ts";
 import * as messageWire from "../../core/schema/message-wire.ts";
 import * as sessionWire from "../../core/schema/session-wire.ts";
+import * as stackFault from "../../core/schema/stack-fault.ts";
 import * as transcriptWire from "../../core/schema/transcript-wire.ts";
 import * as wire from "../../core/schema/wire.ts";
 
@@ -13,7 +14,7 @@ const componentName = (name: string): string => `${name.charAt(0).toUpperCase()}
 /** Every object shape of the wire under its own name, so that the OpenAPI document refers to it instead of repeating it. */
 const wireComponents = (): z.core.$ZodRegistry<{ id: string }> => {
   const registry = z.registry<{ id: string }>();
-  const shapes = { ...messageWire, ...agentWire, ...sessionWire, ...transcriptWire, ...wire };
+  const shapes = { ...messageWire, ...agentWire, ...sessionWire, ...transcriptWire, ...stackFault, ...wire };
   // Headers and queries are taken apart into parameters, which cannot be done with a reference.
   for (const [name, schema] of Object.entries(shapes))
     if (/(?<!Headers|Query)Schema$/.test(name) && schema instanceof z.ZodObject)

@@ -14,14 +14,14 @@ export const originRoutes = (app: StackApp, services: Services, bearer: string):
       schema: {
         summary: "The island as the origin publishes it",
         params: z.strictObject({ event: z.string().min(1).max(64) }),
-        response: { 200: islandEnvelopeSchema, 401: problemSchema, 404: problemSchema },
+        response: { 200: islandEnvelopeSchema, 401: problemSchema, 404: problemSchema, 503: problemSchema },
       },
     },
     async (request, reply) => {
-      const published = services.islands.current(request.params.event);
-      if (published === null) throw new Problem("not-found");
+      const text = await services.origin.envelope(request.params.event);
+      if (text === null) throw new Problem("not-found");
       reply.type("application/json; charset=utf-8").serializer((body: unknown) => String(body));
-      return reply.send(published.text as never);
+      return reply.send(text as never);
     },
   );
 };

@@ -20,6 +20,7 @@ import { Problem } from "../http/problems.ts";
 import type { Services } from "../services.ts";
 import { counters } from "./counters.ts";
 import { exportConsents, exportContacts, exportDeliveries, exportLog, exportMessages } from "./exports.ts";
+import { faultRoutes } from "./faults/fault-routes.ts";
 import { ndjson } from "./ndjson.ts";
 import { readiness } from "./readiness.ts";
 
@@ -129,5 +130,6 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
       return { event, version: current.version, pops: { ...(await services.islands.stage(event)) } };
     },
   );
+  faultRoutes(app, services.faults);
   exportRoutes(app, services);
 };
