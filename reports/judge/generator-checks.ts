@@ -79,7 +79,9 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
         ? "The machine's idle share is unknown."
         : unseenMs > MOST_HEALTH_GAP_MS
           ? `The machine's idle share is unknown for ${(unseenMs / 1000).toFixed(0)} s on end.`
-          : `The machine was below 10 % idle for at most ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`;
+          : longestBusy < BUSY_SAMPLES
+            ? `The machine was below 10 % idle for at most ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`
+            : `The machine that made the load was below 10 % idle for ${longestBusy} s on end; ${BUSY_SAMPLES} s spoil a run.`;
     return check("idle-cpu", seen && longestBusy < BUSY_SAMPLES, sentence, longestBusy, BUSY_SAMPLES);
   };
 

@@ -3,6 +3,7 @@ import type { RunVerdict } from "../../core/contract/ids.ts";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
 import { replicateBound } from "../../core/statistics/replicate-bound.ts";
 import type { RunRecord } from "../../core/schema/evidence.ts";
+import { remediesOf } from "./remedies.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { type DrillVerdictRecord, VERDICT_SCHEMA_ID, type Verdict } from "../../core/schema/verdict.ts";
 
@@ -76,7 +77,7 @@ export function toVerdict(
     },
     arithmetic: arithmeticOf(plan, staffing),
     drills: [...drills],
-    actions: actionsOf(drills),
+    actions: firstOf(actionsOf(drills), remediesOf(drills)),
   };
 }
 
@@ -95,6 +96,10 @@ function arithmeticOf(plan: Plan, staffing: readonly StaffingUse[]): Verdict["ar
       : `The drop keeps ${neededSlots.toFixed(1)} chat slots busy in its busiest three minutes; you planned ${plannedSlots}.${use}`;
   return { neededSlots, plannedSlots, peakUse, sentence };
 }
+
+/** What customers suffered comes before what spoiled a measurement. */
+const firstOf = (missed: Verdict["actions"], spoiled: Verdict["actions"]): Verdict["actions"] =>
+  missed.length > 0 ? missed : spoiled;
 
 /** Texts of the missed objectives, key ones first, each said once. */
 function actionsOf(drills: readonly DrillVerdictRecord[]): Verdict["actions"] {

@@ -53,7 +53,7 @@ export function firstScreen(verdict: Verdict): Html {
   return html`<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 ${cutText(verdict.run.dropName, LINE)}</p>
 <h1>${shape(look, 52)} <span><span class="word">${word}</span>${limits !== "" && html` <span class="limits">${cutText(limits, LINE)}</span>`}${about !== "" && html` <span class="about">${cutText(about, LINE)}</span>`}<span class="stop">.</span></span></h1>
 <p class="sentence">${cutText(verdict.sentence, SENTENCE)}</p>
-${verdict.forecast !== "" && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</header>
+${verdict.forecast !== "" && !limits.includes(verdict.forecast) && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</header>
 ${strip(verdict)}
 <main id="main">
 <p class="arithmetic">${cutText(verdict.arithmetic.sentence, SENTENCE)}</p>
