@@ -1,5 +1,6 @@
 import type { ErrorEntry } from "./error-entry.ts";
 import { FAULT_ERRORS } from "./fault-errors.ts";
+import { RECOVERY_ERRORS } from "./recovery-errors.ts";
 import { TARGET_ERRORS } from "./target-errors.ts";
 
 /**
@@ -209,6 +210,7 @@ export const ERROR_TABLE = {
     exit: 2,
   },
   ...TARGET_ERRORS,
+  ...RECOVERY_ERRORS,
   ...FAULT_ERRORS,
   "FP-INTERNAL-001": {
     sentence: "Something went wrong inside Fieldproof: {reason}.",
