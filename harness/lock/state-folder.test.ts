@@ -13,10 +13,10 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 test.each([
   [{ FIELDPROOF_STATE: "/a", XDG_STATE_HOME: "/b" }, "/a"],
   [{ FIELDPROOF_STATE: "", XDG_STATE_HOME: "/b" }, "/b/fieldproof"],
-  [{ XDG_STATE_HOME: "b" }, "/home/x/.local/state/fieldproof"],
-  [{}, "/home/x/.local/state/fieldproof"],
+  [{ XDG_STATE_HOME: "b" }, "/h/.local/state/fieldproof"],
+  [{}, "/h/.local/state/fieldproof"],
 ])("%j leads to %s", (env, path) => {
-  expect(stateFolderPath(env, "/home/x")).toBe(path);
+  expect(stateFolderPath(env, "/h")).toBe(path);
 });
 
 test("it is made for its owner alone", async () => {
