@@ -16,6 +16,7 @@ import { bearerHook } from "./http/bearer.ts";
 import { hostHook } from "./http/host-check.ts";
 import { originRoutes } from "./knowledge/origin-routes.ts";
 import { opsRoutes } from "./operations/ops-routes.ts";
+import { partnerRoutes } from "./partner/partner-routes.ts";
 import type { Services } from "./services.ts";
 import { transcriptRoute } from "./transcript/transcript-route.ts";
 import { agentPages, customerPages } from "./web/web-routes.ts";
@@ -75,6 +76,13 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
     originRoutes(app, parts.services, bearer);
     agentPages(app);
   });
+  return app;
+};
+
+/** The fulfilment partner: a service of its own that knows nothing of the desk. */
+export const createPartnerApp = (parts: AppParts): StackApp => {
+  const app = newApp(parts, "Fieldproof reference stack: partner");
+  app.after(() => partnerRoutes(app, parts.services.partner, parts.services.partnerBearer));
   return app;
 };
 

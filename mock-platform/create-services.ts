@@ -1,5 +1,6 @@
 import { hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { Clock, Rng } from "../core/contract/ports.ts";
+import type { PartnerPlan } from "../core/schema/partner-wire.ts";
 import { islandKeyOf, keyIdOf, spkiPemToJwk } from "../core/trust/island-key.ts";
 import { AttachmentBook } from "./attachments/attachment-book.ts";
 import { type AttachmentFiles, attachmentMemory } from "./attachments/attachment-files.ts";
@@ -39,11 +40,14 @@ import { IslandDesk } from "./knowledge/island-desk.ts";
 import { IslandPress } from "./knowledge/island-press.ts";
 import { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
 import { FaultBook } from "./operations/faults/fault-book.ts";
+import { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
+import { PARTNER_DEFAULTS } from "./partner/partner-defaults.ts";
 import { Relay } from "./relay/relay.ts";
 import { nodeChecks } from "./runtime/es256.ts";
 import { type NewId, randomId } from "./runtime/ids.ts";
 import { KeyedLock } from "./runtime/keyed-lock.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
+import { seededRng } from "./runtime/seeded-rng.ts";
 import { publicPem } from "./runtime/stack-keys.ts";
 import type { ServiceKeys, Services } from "./services.ts";
 import { MessageStore } from "./transcript/message-store.ts";
@@ -73,9 +77,16 @@ export interface ServiceOptions {
   readonly newId?: NewId;
   /** For leases of faults; the machine's own when left out. */
   readonly monotonic?: Clock;
+  readonly partnerPlan?: PartnerPlan;
+  /** The partner's own draws: what it does moves nothing of the catalogue. */
+  readonly partnerRng?: Rng;
+  readonly partnerBearer?: string;
 }
 
 export const POP_NAMES = ["pop-a", "pop-b"] as const;
+
+/** Of a partner that is given no draws of its own. */
+const PARTNER_SEED = 11;
 
 /** Of the seeded defect `clock-off`; wall milliseconds. */
 const CLOCK_OFF_MS = 90_000;
@@ -151,6 +162,12 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   });
   const opening = { clock: deskClock, ledger, consents, book, desk, relay, defects, newId, lock };
   const openings = new Openings(opening);
+  const webhookSecret = newWebhookSecret();
+  const partner = new FulfilmentPartner({
+    ...{ clock, scheduler, timeFactor, newId, defects, secrets: () => [webhookSecret] },
+    plan: options.partnerPlan ?? PARTNER_DEFAULTS,
+    rng: options.partnerRng ?? seededRng(PARTNER_SEED),
+  });
   return {
     ...{
       clock,
@@ -166,6 +183,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       origin,
       faults,
     },
+    ...{ partner, partnerBearer: options.partnerBearer ?? newBearer() },
     ...{ book, queue, desk, news, consents, consentDesk, sessions, openings, hub, messageStore },
     fastPath: new FastPath({ ...opening, sessions, consentDesk, openings }),
     consentKeys: consentKeys(keys.token, tokenKeyId),
@@ -189,9 +207,13 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       news.stop();
       hub.end("closing");
       faults.stop();
+      partner.stop();
     },
   };
 };
+
+/** A secret of 256 random bits, as Standard Webhooks writes it. */
+const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
 /** A bearer of 256 random bits. */
 export const newBearer = (): string => randomBytes(32).toString("base64url");

@@ -30,9 +30,23 @@ export const BENIGN = {
   "agent-resets": { every: 8, does: "an agent's wait for work is cut off, 1 in 8" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 
+/**
+ * Switches of the partner and of how the desk lives with it. Their drill is overloaded-fulfilment: as soon as the
+ * catalogue has it, its selftest must have each of them (scripts/selftest/cells.test.ts).
+ */
+export const PARTNER_DEFECTS = {
+  "unbounded-queue": { every: 1, does: "the partner lets everybody wait, however many there are" },
+} as const satisfies Readonly<Record<string, { every: number; does: string }>>;
+
+export const PARTNER_BENIGN = {
+  "slow-partner": { every: 1, does: "the partner takes 1.3 times as long over each case, within what a call waits" },
+  "duplicate-callback": { every: 1, does: "the partner sends each callback twice" },
+} as const satisfies Readonly<Record<string, { every: number; does: string }>>;
+
+export type PartnerSwitchName = keyof typeof PARTNER_DEFECTS | keyof typeof PARTNER_BENIGN;
 export type DefectName = keyof typeof DEFECTS;
 export type BenignName = keyof typeof BENIGN;
-type SwitchName = DefectName | BenignName;
+type SwitchName = DefectName | BenignName | PartnerSwitchName;
 
 export interface Defects {
   readonly names: readonly SwitchName[];
@@ -40,7 +54,10 @@ export interface Defects {
   strikes(name: SwitchName): boolean;
 }
 
-const SWITCHES: Readonly<Record<SwitchName, { readonly every: number }>> = { ...DEFECTS, ...BENIGN };
+const SWITCHES: Readonly<Record<SwitchName, { readonly every: number }>> = {
+  ...{ ...DEFECTS, ...BENIGN },
+  ...{ ...PARTNER_DEFECTS, ...PARTNER_BENIGN },
+};
 const isSwitch = (name: string): name is SwitchName => Object.hasOwn(SWITCHES, name);
 
 /** Of defects and benign controls. Throws FP-STACK-008 with the known names when one of `names` is not among them. */

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import type { Clock } from "../core/contract/ports.ts";
 import { messageOf } from "../core/errors/fieldproof-error.ts";
-import { createOpsApp, createOriginApp, createPopApp } from "./app.ts";
+import { createOpsApp, createOriginApp, createPartnerApp, createPopApp } from "./app.ts";
 import { createServices, newBearer } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
 import { openMemoryStore } from "./event-log/memory-store.ts";
@@ -24,6 +24,8 @@ export type InProcessOptions = Pick<
   | "agentBearer"
   | "opsBearer"
   | "approvedBy"
+  | "partnerPlan"
+  | "partnerBearer"
   | "clock"
   | "logLevel"
   | "checkAnswers"
@@ -37,6 +39,7 @@ export interface Addresses {
   readonly "pop-b": string;
   readonly origin: string;
   readonly ops: string;
+  readonly partner: string;
 }
 
 export interface InProcessStack {
@@ -55,6 +58,7 @@ const ADDRESSES: Addresses = {
   "pop-b": "http://pop-b.fieldproof.test",
   origin: "http://origin.fieldproof.test",
   ops: "http://ops.fieldproof.test",
+  partner: "http://partner.fieldproof.test",
 };
 
 /** The whole reference stack on a log in memory, behind apps that listen nowhere: the same routes, the same rules. */
@@ -67,6 +71,9 @@ export const openInProcessStack = async (options: InProcessOptions = {}): Promis
     ...{ clock, rng: seededRng(seed), scheduler: wallScheduler, store: openMemoryStore(), keys: newStackKeys() },
     ...{ timeFactor: settings.timeFactor, event: settings.event, items: settings.items, orders: settings.orders },
     ...{ version: STACK_VERSION, approvedBy: settings.approvedBy, defects: seededDefects(options.defects ?? []) },
+    partnerRng: seededRng(seed + 1),
+    ...(options.partnerPlan === undefined ? {} : { partnerPlan: options.partnerPlan }),
+    ...(options.partnerBearer === undefined ? {} : { partnerBearer: options.partnerBearer }),
     onTrouble: (error) => logger.error({ reason: messageOf(error) }, "an island could not be renewed"),
   });
   const parts = { services, logger, checkAnswers };
@@ -80,6 +87,7 @@ export const openInProcessStack = async (options: InProcessOptions = {}): Promis
     "pop-b": popApp("pop-b"),
     origin: createOriginApp(parts, agentBearer),
     ops: createOpsApp(parts, opsBearer, () => [new URL(addresses.ops).host]),
+    partner: createPartnerApp(parts),
   };
   await Promise.all(Object.values(apps).map((app) => app.ready()));
   return {

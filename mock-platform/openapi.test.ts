@@ -37,10 +37,13 @@ test("it has each listener's routes, the feed and the exports among them", () =>
       "post /v1/agent/contacts/{id}/claim",
       "get /readyz",
       "get /export/v1/log",
+      "post /partner/v1/cases",
     ]),
   );
   expect(new Set(operations().map(([, { operationId }]) => operationId)).size).toBe(names.length);
-  expect(new Set(operations().flatMap(([, { tags }]) => tags))).toEqual(new Set(["pop", "origin", "operations"]));
+  expect(new Set(operations().flatMap(([, { tags }]) => tags))).toEqual(
+    new Set(["pop", "origin", "operations", "partner"]),
+  );
 });
 
 test("each operation says in a line what it is for", () => {

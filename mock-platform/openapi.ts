@@ -28,6 +28,12 @@ const LISTENERS = [
     port: 41_004,
     says: "Operations and exports. Bearer of the run, and a Host check.",
   },
+  {
+    name: "partner",
+    tag: "partner",
+    port: 41_005,
+    says: "The fulfilment partner, a house of its own. Bearer of the partner's customers.",
+  },
 ] as const satisfies readonly { name: keyof Addresses; tag: string; port: number; says: string }[];
 
 const DESCRIPTION = [
@@ -76,6 +82,7 @@ const responsesOf = (responses: JsonObject, isFeed: boolean): JsonObject => {
 /** What a request needs to bring, by listener and path; a test asks each route without it. */
 const securityOf = (tag: string, path: string): Json => {
   if (tag === "origin") return [{ agentBearer: [] }];
+  if (tag === "partner") return [{ partnerBearer: [] }];
   if (tag === "operations") return [{ operatorBearer: [] }];
   if (path.endsWith("/feed")) return [{ ticket: [] }];
   if (["/v1/fast-path", "/v1/sessions", "/v1/consents"].includes(path)) return [{ proof: [] }];
@@ -167,6 +174,7 @@ export const openApiDocument = async (): Promise<object> => {
           proof: { type: "apiKey", in: "header", name: "DPoP", description: "Proof of possession of this request." },
           ticket: { type: "apiKey", in: "query", name: "ticket", description: "A single-use ticket." },
           agentBearer: { ...bearer, description: "The bearer of the agents." },
+          partnerBearer: { ...bearer, description: "The bearer of the partner's customers." },
           operatorBearer: { ...bearer, description: "The bearer of the run." },
         },
       },

@@ -11,9 +11,12 @@ export type StartStack = (options: StackOptions) => Promise<RunningStack>;
 const LONGEST_CLOSE_MS = 3000;
 
 const writeSecrets = async (path: string, stack: RunningStack): Promise<void> => {
-  const { agentBearer, opsBearer } = stack;
+  const { agentBearer, opsBearer, partnerBearer } = stack;
   try {
-    await writeFile(path, `${JSON.stringify({ agentBearer, opsBearer })}\n`, { mode: 0o600, flag: "wx" });
+    await writeFile(path, `${JSON.stringify({ agentBearer, opsBearer, partnerBearer })}\n`, {
+      mode: 0o600,
+      flag: "wx",
+    });
   } catch (error) {
     throw new FieldproofError("FP-FILE-002", { path, reason: fileReason(error) }, { cause: error });
   }
@@ -39,8 +42,9 @@ const run = async (
   const stack = await startStack(options);
   try {
     if (secretsFile !== null) await writeSecrets(secretsFile, stack);
-    const { pops, origin, ops, version } = stack;
-    process.stdout.write(`${JSON.stringify({ ready: true, pops, origin, ops, pid: process.pid, version })}\n`);
+    const { pops, origin, ops, partner, version } = stack;
+    const ready = { ready: true, pops, origin, ops, partner, pid: process.pid, version };
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
     await ended;
   } finally {
     // biome-ignore lint/nursery/noProcessExit: the last resort of a command that was told to end

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
-import { BENIGN, DEFECTS, seededDefects } from "./defects.ts";
+import { BENIGN, DEFECTS, PARTNER_BENIGN, PARTNER_DEFECTS, seededDefects } from "./defects.ts";
 import { STACK_DEFAULTS, type StackOptions } from "./stack-options.ts";
 
 export interface ServerFlags {
@@ -14,10 +14,10 @@ export interface ServerFlags {
 const described = ([name, { does }]: readonly [string, { readonly does: string }]): string =>
   `  ${name.padEnd(22)}${does}`;
 
-export const SERVER_HELP = `Serves Fieldproof's reference stack: two PoPs, origin, operations.
+export const SERVER_HELP = `Serves Fieldproof's reference stack: two PoPs, origin, operations, partner.
 
   --host 127.0.0.1      address to listen on; only loopback, unless --allow-public is given
-  --ports A,B,O,P       ports of pop-a, pop-b, origin and operations; 0 for a free one
+  --ports A,B,O,P[,F]   ports of pop-a, pop-b, origin, operations and partner; 0 for a free one
   --time-factor 10      simulated seconds per wall second
   --seed 7              seed of the catalogue and its orders
   --event drop          name of the event
@@ -31,10 +31,14 @@ export const SERVER_HELP = `Serves Fieldproof's reference stack: two PoPs, origi
   --exit-with-parent    end when standard input closes
 
 Defects:
-${Object.entries(DEFECTS).map(described).join("\n")}
+${Object.entries({ ...DEFECTS, ...PARTNER_DEFECTS })
+  .map(described)
+  .join("\n")}
 
 Benign controls:
-${Object.entries(BENIGN).map(described).join("\n")}
+${Object.entries({ ...BENIGN, ...PARTNER_BENIGN })
+  .map(described)
+  .join("\n")}
 `;
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
@@ -63,9 +67,10 @@ const number = (
 const portsOf = (text: string | undefined): NonNullable<StackOptions["ports"]> => {
   if (text === undefined) return {};
   const parts = text.split(",");
-  if (parts.length !== 4) refuse(`--ports takes four numbers (pop-a, pop-b, origin, operations), not "${text}"`);
-  const [popA, popB, origin, ops] = parts.map((part) => number("ports", part, 0, 0, 65_535));
-  return { popA: popA ?? 0, popB: popB ?? 0, origin: origin ?? 0, ops: ops ?? 0 };
+  if (parts.length !== 4 && parts.length !== 5)
+    refuse(`--ports takes four or five numbers (pop-a, pop-b, origin, operations, partner), not "${text}"`);
+  const [popA, popB, origin, ops, partner] = parts.map((part) => number("ports", part, 0, 0, 65_535));
+  return { popA: popA ?? 0, popB: popB ?? 0, origin: origin ?? 0, ops: ops ?? 0, partner: partner ?? 0 };
 };
 
 const parsed = (argv: readonly string[]) => {

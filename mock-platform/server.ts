@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { pino } from "pino";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
-import { createOpsApp, createOriginApp, createPopApp } from "./app.ts";
+import { createOpsApp, createOriginApp, createPartnerApp, createPopApp } from "./app.ts";
 import { attachmentFolder } from "./attachments/attachment-files.ts";
 import { createServices, newBearer } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
@@ -53,7 +53,7 @@ const namesOf = (host: string, port: number): string[] =>
   [...new Set([host, "127.0.0.1", "localhost"])].map((name) => authority(name, port));
 
 /**
- * Starts the whole reference stack on loopback: two PoPs, origin and operations, each on its own port. Throws
+ * Starts the whole reference stack on loopback: two PoPs, origin, operations and the partner, each on its own port. Throws
  * FP-STACK-002 when a port is in use, -007 when the data folder is no good, -008 on an unknown defect.
  */
 export const startStack = async (options: StackOptions = {}): Promise<RunningStack> => {
@@ -97,6 +97,9 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       },
       ...{ version: STACK_VERSION, approvedBy, onTrouble },
       records,
+      partnerRng: seededRng(seed + 1),
+      ...(options.partnerPlan === undefined ? {} : { partnerPlan: options.partnerPlan }),
+      ...(options.partnerBearer === undefined ? {} : { partnerBearer: options.partnerBearer }),
       attachmentFiles: attachmentFolder(join(folder, "attachments")),
     });
     const parts = { services, logger, checkAnswers };
@@ -123,11 +126,14 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       namesFor(() => opsApp),
     );
     const ops = await start(opsApp, ports.ops ?? 0);
+    const partner = await start(createPartnerApp(parts), ports.partner ?? 0);
+    const { partnerBearer } = services;
     const close = (): Promise<void> => {
       closing ??= shut(services);
       return closing;
     };
-    return { pops, origin, ops, agentBearer, opsBearer, version: STACK_VERSION, services, close };
+    const addresses = { pops, origin, ops, partner };
+    return { ...addresses, agentBearer, opsBearer, partnerBearer, version: STACK_VERSION, services, close };
   } catch (error) {
     await shut(null);
     throw error;

@@ -28,6 +28,7 @@ import type { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
 import type { IslandDesk } from "./knowledge/island-desk.ts";
 import type { FaultBook } from "./operations/faults/fault-book.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
+import type { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
 import type { MessageStore } from "./transcript/message-store.ts";
 import type { Transcript } from "./transcript/transcript.ts";
 
@@ -69,6 +70,9 @@ export interface Services {
   readonly tickets: Tickets;
   readonly meter: HttpMeter;
   readonly idempotency: IdempotencyKeys;
+  readonly partner: FulfilmentPartner;
+  /** What the desk shows the partner. */
+  readonly partnerBearer: string;
   /** Ends every feed, long poll and queue wait, so that listeners can close. */
   endWaits(): void;
 }

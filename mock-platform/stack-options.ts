@@ -1,9 +1,18 @@
 import type { Clock } from "../core/contract/ports.ts";
+import type { PartnerPlan } from "../core/schema/partner-wire.ts";
 import type { DefectName } from "./defects.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
 import type { Services } from "./services.ts";
 
 export const STACK_VERSION = "0.1.0";
+
+export interface StackPorts {
+  readonly popA?: number;
+  readonly popB?: number;
+  readonly origin?: number;
+  readonly ops?: number;
+  readonly partner?: number;
+}
 
 export interface StackOptions {
   readonly host?: string;
@@ -15,12 +24,15 @@ export interface StackOptions {
   /** Kept after the stack ends; without it a fresh folder is made and removed again. */
   readonly dataDir?: string;
   /** 0 for a free port. */
-  readonly ports?: { readonly popA?: number; readonly popB?: number; readonly origin?: number; readonly ops?: number };
+  readonly ports?: StackPorts;
   readonly defects?: readonly (DefectName | string)[];
   readonly logLevel?: string;
   readonly agentBearer?: string;
   readonly opsBearer?: string;
   readonly approvedBy?: string;
+  /** How the fulfilment partner works; see PARTNER_DEFAULTS. */
+  readonly partnerPlan?: PartnerPlan;
+  readonly partnerBearer?: string;
   /** For tests of what time does; else the machine's. */
   readonly clock?: Clock;
   readonly scheduler?: Scheduler;
@@ -36,6 +48,8 @@ export interface RunningStack {
   readonly ops: string;
   readonly agentBearer: string;
   readonly opsBearer: string;
+  readonly partner: string;
+  readonly partnerBearer: string;
   readonly version: string;
   readonly services: Services;
   /** Stops accepting, ends sockets and waits, flushes the log. Safe to call twice. */

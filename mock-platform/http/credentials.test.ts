@@ -33,7 +33,14 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 const addressOf = ({ tags: [tag], path }: Route): string => {
-  const base = tag === "pop" ? stack.pops["pop-a"] : tag === "origin" ? stack.origin : stack.ops;
+  const base =
+    tag === "pop"
+      ? stack.pops["pop-a"]
+      : tag === "origin"
+        ? stack.origin
+        : tag === "partner"
+          ? stack.partner
+          : stack.ops;
   return `${base}${path
     .replace("{id}", "c_1")
     .replace("{event}", "drop")
@@ -49,7 +56,7 @@ const named = (routes: readonly Route[]): [string, Route][] =>
   routes.map((route) => [`${route.method} ${route.path}`, route]);
 
 test("each kind of credential is asked for by some route, and the edge's own are public", () => {
-  for (const scheme of ["consentToken", "proof", "ticket", "agentBearer", "operatorBearer"])
+  for (const scheme of ["consentToken", "proof", "ticket", "agentBearer", "operatorBearer", "partnerBearer"])
     expect(needs(scheme).length, scheme).toBeGreaterThan(0);
   const open = ROUTES.filter(({ security }) => security.length === 0).map(({ path }) => path);
   expect(open).toEqual(
@@ -66,6 +73,7 @@ test.each(named(ROUTES.filter(({ security }) => security.length === 0)))(
 
 describe.each([
   ["agentBearer", () => stack.agentBearer, () => stack.opsBearer],
+  ["partnerBearer", () => stack.partnerBearer, () => stack.agentBearer],
   ["operatorBearer", () => stack.opsBearer, () => stack.agentBearer],
 ] as const)("%s", (scheme, good, other) => {
   test.each(named(needs(scheme)))("%s", async (_name, route) => {

@@ -3,6 +3,7 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from "fast
 import { z } from "zod";
 import * as agentWire from "../../core/schema/agent-wire.ts";
 import * as messageWire from "../../core/schema/message-wire.ts";
+import * as partnerWire from "../../core/schema/partner-wire.ts";
 import * as sessionWire from "../../core/schema/session-wire.ts";
 import * as stackFault from "../../core/schema/stack-fault.ts";
 import * as transcriptWire from "../../core/schema/transcript-wire.ts";
@@ -14,7 +15,10 @@ const componentName = (name: string): string => `${name.charAt(0).toUpperCase()}
 /** Every object shape of the wire under its own name, so that the OpenAPI document refers to it instead of repeating it. */
 const wireComponents = (): z.core.$ZodRegistry<{ id: string }> => {
   const registry = z.registry<{ id: string }>();
-  const shapes = { ...messageWire, ...agentWire, ...sessionWire, ...transcriptWire, ...stackFault, ...wire };
+  const shapes = {
+    ...{ ...messageWire, ...agentWire, ...partnerWire, ...sessionWire, ...transcriptWire },
+    ...{ ...stackFault, ...wire },
+  };
   // Headers and queries are taken apart into parameters, which cannot be done with a reference.
   for (const [name, schema] of Object.entries(shapes))
     if (/(?<!Headers|Query)Schema$/.test(name) && schema instanceof z.ZodObject)

@@ -6,6 +6,7 @@ import { fileReason } from "../../core/text/file-reason.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { printable } from "../../core/text/printable.ts";
 import { startStack } from "../../mock-platform/server.ts";
+import type { StackPorts } from "../../mock-platform/stack-options.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
 import { listenForInterrupt } from "./interrupts.ts";
@@ -30,7 +31,7 @@ export const describeServe = (program: Command): Command =>
     .option("--seed <n>", "seed of its orders", "7")
     .option("--event <id>", "the event that it sells", "drop")
     .option("--items <n>", "items of the drop", "300")
-    .option("--ports <list>", "ports of pop-a, pop-b, origin and operations, with commas; 0 for a free one")
+    .option("--ports <list>", "ports of pop-a, pop-b, origin, operations and partner, with commas; 0 for a free one")
     .option(
       "--secrets-file <file>",
       "where the bearers of agents and operations go (mode 0600)",
@@ -53,12 +54,12 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     ports: portsOf(flags.ports),
     defects: flags.defect,
   });
-  const { agentBearer, opsBearer, pops, origin, ops } = stack;
+  const { agentBearer, opsBearer, partnerBearer, pops, origin, ops, partner } = stack;
   const written: (() => Promise<void>)[] = [stack.close];
   const undo = async (): Promise<void> => {
     for (const one of written) await one();
   };
-  await writeFile(flags.secretsFile, `${JSON.stringify({ agentBearer, opsBearer })}\n`, {
+  await writeFile(flags.secretsFile, `${JSON.stringify({ agentBearer, opsBearer, partnerBearer })}\n`, {
     mode: 0o600,
     flag: "wx",
   }).catch(async (cause: unknown) => {
@@ -78,11 +79,13 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     throw error;
   }
   if (context.json)
-    context.out(JSON.stringify({ pops, origin, ops, secretsFile: flags.secretsFile, targetFile: targetFile ?? null }));
+    context.out(
+      JSON.stringify({ pops, origin, ops, partner, secretsFile: flags.secretsFile, targetFile: targetFile ?? null }),
+    );
   else {
     for (const [pop, address] of Object.entries(pops)) context.out(`${pop.padEnd(8)} ${address}/   the stream page`);
     context.out(`origin   ${origin}/desk   the agents' desk, for the bearer in that file`);
-    context.out(`ops      ${ops}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
+    context.out(`ops      ${ops}\npartner  ${partner}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
     if (targetFile !== undefined) context.out(`drill it: fieldproof run --target ${targetFile}`);
   }
   const interrupt = listenForInterrupt(context.err, { first: "closing the stack", later: "still closing" });
@@ -92,13 +95,13 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
   return EXIT.ready;
 }
 
-function portsOf(list: string | undefined): { popA: number; popB: number; origin: number; ops: number } {
+function portsOf(list: string | undefined): Required<StackPorts> {
   const ports = (list ?? "0,0,0,0").split(",").map((port) => wholeNumber("--ports", port.trim(), 0, 65_535));
-  const [popA, popB, origin, ops] = ports;
-  if (popA === undefined || popB === undefined || origin === undefined || ops === undefined || ports.length !== 4) {
+  const [popA, popB, origin, ops, partner = 0] = ports;
+  if (popA === undefined || popB === undefined || origin === undefined || ops === undefined || ports.length > 5) {
     throw new FieldproofError("FP-CLI-001", {
-      problem: "--ports takes four ports with commas: pop-a, pop-b, origin, operations.",
+      problem: "--ports takes four ports with commas (pop-a, pop-b, origin, operations), or five with the partner's.",
     });
   }
-  return { popA, popB, origin, ops };
+  return { popA, popB, origin, ops, partner };
 }

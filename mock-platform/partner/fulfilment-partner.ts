@@ -1,0 +1,190 @@
+import type { Clock, Rng } from "../../core/contract/ports.ts";
+import type { CaseRequest, PartnerCase, PartnerPlan } from "../../core/schema/partner-wire.ts";
+import type { Defects } from "../defects.ts";
+import type { NewId } from "../runtime/ids.ts";
+import type { Scheduler } from "../runtime/scheduler.ts";
+import { CallbackCourier, type CallbackSink } from "./callback-courier.ts";
+import { CaseBook, outcomeOf } from "./case-book.ts";
+import { ServiceStation } from "./service-station.ts";
+
+export interface PartnerParts {
+  readonly plan: PartnerPlan;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly timeFactor: number;
+  readonly rng: Rng;
+  readonly newId: NewId;
+  readonly defects: Defects;
+  readonly secrets: () => readonly string[];
+}
+
+/** `down`: connections are cut and all that waits is lost. `silent`: requests are taken and never answered. */
+export type PartnerOutage = "down" | "silent";
+
+export type PartnerAnswer =
+  | { readonly kind: "case"; readonly case: PartnerCase; readonly isNew: boolean }
+  | { readonly kind: "refused"; readonly status: 429 | 503; readonly retryAfterSec: number };
+
+/** Thrown to a caller whose connection is cut. */
+export class PartnerGone extends Error {}
+
+export interface PartnerStatus {
+  readonly servers: number;
+  readonly busy: number;
+  readonly waiting: number;
+  readonly outage: PartnerOutage | null;
+  readonly requests: number;
+  readonly refused: number;
+  readonly settled: number;
+  readonly callbacksWaiting: number;
+}
+
+/** Of the benign control `slow-partner`: within what a call waits. */
+const SLOW_PARTNER = 1.3;
+
+/**
+ * The fulfilment partner: each request for a case that is not settled takes a place and a server's time, whether it
+ * is the first for its case or the tenth; a case is opened once and settled once. What is settled is answered at the
+ * door and read without the queue.
+ */
+export class FulfilmentPartner {
+  readonly #parts: PartnerParts;
+  readonly #book = new CaseBook();
+  readonly #station: ServiceStation;
+  readonly #courier: CallbackCourier;
+  readonly #cut = new Set<() => void>();
+  #outage: PartnerOutage | null = null;
+  #counts = { requests: 0, refused: 0, settled: 0 };
+
+  constructor(parts: PartnerParts) {
+    this.#parts = parts;
+    const { plan, defects } = parts;
+    const queue = defects.strikes("unbounded-queue") ? null : plan.queue;
+    this.#station = new ServiceStation({ ...parts, plan: { ...plan, queue } });
+    this.#courier = new CallbackCourier({ ...parts, plan: plan.callbacks });
+    if (defects.strikes("slow-partner")) this.#station.setSlowness(SLOW_PARTNER);
+  }
+
+  /** Where callbacks go; until then they wait. */
+  connect(sink: CallbackSink): void {
+    this.#courier.connect(sink);
+  }
+
+  /**
+   * How many servers work from now on, 0 for none; who is at work finishes. For faults: put back what
+   * `status().servers` said before.
+   */
+  setServers(servers: number): void {
+    this.#station.setServers(servers);
+  }
+
+  /** Service that begins from now on takes so many times as long; 1 puts it back. */
+  setSlowness(factor: number): void {
+    this.#station.setSlowness(factor);
+  }
+
+  /** Begins an outage, or ends it with null. Settled cases and callbacks that were not acknowledged outlive it. */
+  setOutage(outage: PartnerOutage | null): void {
+    if (outage === this.#outage) return;
+    this.#outage = outage;
+    if (outage === null) {
+      this.#cutAll();
+      this.#courier.resume();
+      return;
+    }
+    this.#courier.pause();
+    if (outage === "silent") return;
+    this.#station.clear();
+    this.#book.forgetOpen();
+    this.#cutAll();
+  }
+
+  status(): PartnerStatus {
+    return {
+      ...this.#station.status(),
+      outage: this.#outage,
+      ...this.#counts,
+      callbacksWaiting: this.#courier.status().waiting,
+    };
+  }
+
+  /**
+   * Opens a case and resolves once it is settled, or with a refusal when all places are taken. Throws `key-reused`, and
+   * `PartnerGone` where the caller's connection is to be cut.
+   */
+  open(request: CaseRequest, key: string | null): Promise<PartnerAnswer> {
+    return this.#reached(() => this.#serve(request, key));
+  }
+
+  /** A case as it stands; null when there is none. Throws `PartnerGone`. */
+  read(caseId: string): Promise<PartnerCase | null> {
+    return this.#reached(async () => this.#book.find(caseId));
+  }
+
+  /** Every case, for the partner's own account of a run. */
+  cases(): PartnerCase[] {
+    return this.#book.all();
+  }
+
+  /** Ends every wait; for closing. */
+  stop(): void {
+    this.#courier.pause();
+    this.#station.clear();
+    this.#cutAll();
+  }
+
+  async #serve(request: CaseRequest, key: string | null): Promise<PartnerAnswer> {
+    const { clock, plan, rng } = this.#parts;
+    const { caseId } = request;
+    this.#counts.requests += 1;
+    this.#book.check(request, key);
+    const before = this.#book.find(caseId);
+    if (before?.state === "settled") return { kind: "case", case: before, isNew: false };
+    let finish: () => void = () => {};
+    const served = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    if (!this.#station.enter(() => finish())) {
+      this.#counts.refused += 1;
+      return { kind: "refused", status: plan.refuseWith, retryAfterSec: this.#retryAfterSec() };
+    }
+    const isNew = this.#book.open(request, key, clock.now());
+    const opened = this.#book.find(caseId);
+    if (isNew && opened !== null) this.#courier.post("case.opened", 1, opened);
+    await served;
+    const settled = this.#book.settle(caseId, outcomeOf(rng.next()), clock.now());
+    if (settled !== null) {
+      this.#counts.settled += 1;
+      this.#courier.post("case.settled", 2, settled);
+    }
+    const now = this.#book.find(caseId);
+    if (now === null) throw new PartnerGone("the case was forgotten");
+    return { kind: "case", case: now, isNew: settled !== null };
+  }
+
+  /** Whole wall seconds (RFC 9110 section 10.2.3), at least 1. */
+  #retryAfterSec(): number {
+    return Math.max(1, Math.ceil(this.#station.expectedWaitSec() / this.#parts.timeFactor));
+  }
+
+  async #reached<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#outage === "down") throw new PartnerGone("down");
+    let gone: () => void = () => {};
+    const cut = new Promise<never>((_resolve, reject) => {
+      gone = () => reject(new PartnerGone("cut"));
+    });
+    cut.catch(() => {});
+    this.#cut.add(gone);
+    try {
+      const answer = await Promise.race([work(), cut]);
+      if (this.#outage !== null) return await cut;
+      return answer;
+    } finally {
+      this.#cut.delete(gone);
+    }
+  }
+
+  #cutAll(): void {
+    for (const gone of [...this.#cut]) gone();
+  }
+}
