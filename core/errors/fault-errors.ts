@@ -62,6 +62,11 @@ export const FAULT_ERRORS = {
     hint: "Nothing was done to it. Mend what the sentence names, then run the drill again.",
     exit: 3,
   },
+  "FP-FAULT-007": {
+    sentence: "{stimulus} was refused: the target does not end a {via} by itself, and no watchdog is on guard.",
+    hint: "Nothing was done. A fault that nobody would take away after a kill is not put in place; give the run a watchdog.",
+    exit: 3,
+  },
   "FP-HOOK-001": {
     sentence: "The hooks of {path} have {count} fault(s):\n{faults}",
     hint: "Mend each line named; nothing was run.",

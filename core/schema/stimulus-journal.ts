@@ -37,6 +37,14 @@ export const stimulusPlannedSchema = z.strictObject({
 /** Whether a step of `restore`, by its index, was taken. */
 const takenStep = z.strictObject({ step: z.number().int().nonnegative(), done: z.boolean(), reason: sentence });
 
+/** How the lease was kept while the fault was in force, and whether its holder still held it when the undo began. */
+const lease = z.strictObject({
+  renewals: z.number().int().nonnegative(),
+  /** Longest wall ms between two renewals that came through, the injection and the begin of the undo among them. */
+  longestGapMs: z.number().nonnegative(),
+  atEnd: z.enum(["held", "gone", "unknown"]),
+});
+
 const kinds = {
   "steady.before": z.strictObject(proof),
   "stimulus.planned": stimulusPlannedSchema,
@@ -44,7 +52,13 @@ const kinds = {
   "stimulus.acted": z.strictObject({ stimulus, calls: z.number().int().nonnegative() }),
   "stimulus.lapsed": z.strictObject({ stimulus, faultId: faultIdSchema, reason: sentence }),
   "stimulus.effect": z.strictObject(proof),
-  "stimulus.undone": z.strictObject({ stimulus, steps: z.array(takenStep).max(64), by }),
+  "stimulus.undone": z.strictObject({
+    stimulus,
+    steps: z.array(takenStep).max(64),
+    /** Absent where it was never in force, or where another than the runner undid it. */
+    lease: lease.optional(),
+    by,
+  }),
   "stimulus.rolled-forward": z.strictObject({ stimulus, steps: z.array(takenStep).max(64), by }),
   "stimulus.undo-proved": z.strictObject({ stimulus, sentence, figures, by }),
   "stimulus.restored": z.strictObject({ stimulus, sentence, figures, by }),
@@ -67,6 +81,7 @@ export type StimulusEntry = {
 
 /** The data of each kind, for whoever writes it. */
 export type StimulusEntryData = { readonly [K in StimulusEntryKind]: z.infer<Kinds[K]> };
+export type TakenStep = z.infer<typeof takenStep>;
 export type StimulusPlanned = z.infer<typeof stimulusPlannedSchema>;
 
 const isKind = (kind: string): kind is StimulusEntryKind => Object.hasOwn(kinds, kind);

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createProxyControl } from "./control-client.ts";
 import { startControlServer } from "./control-server.ts";
 import { startFaultProxy } from "./fault-proxy.ts";
-import { startHeartbeat } from "./heartbeat.ts";
+import { startHeartbeat } from "../faults/heartbeat.ts";
 import { type ProxyProcess, startProxyProcess } from "./proxy-process.ts";
 import { Bench, ask } from "./testing/bench.ts";
 import { SteppedTime } from "./testing/stepped-time.ts";

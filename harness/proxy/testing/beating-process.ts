@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createProxyControl } from "../control-client.ts";
-import { startHeartbeat } from "../heartbeat.ts";
+import { startHeartbeat } from "../../faults/heartbeat.ts";
 
 /** A process that does nothing but renew: `beating-process CONTROL_URL SECRETS_FILE TTL_MS`. Says when it has lost. */
 const [url = "", secretsFile = "", ttlMs = ""] = process.argv.slice(2);

@@ -1,5 +1,8 @@
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
-import { type ProxyTime, nodeProxyTime } from "./proxy-time.ts";
+import { type ProxyTime, nodeProxyTime } from "../proxy/proxy-time.ts";
+
+/** What a holder of faults says when one that should be renewed has ended. */
+const LAPSED: ReadonlySet<string> = new Set(["FP-PROXY-005", "FP-FAULT-003"]);
 
 export interface Heartbeat {
   /** Ends the beating; the leases then run out by themselves. Resolves when no renewal is under way. */
@@ -8,7 +11,7 @@ export interface Heartbeat {
 
 /**
  * Renews leases every third of `ttlMs`, one renewal at a time. Calls `onLost` once and stops when a lease has lapsed
- * (FP-PROXY-005) or no renewal has come through for a whole `ttlMs`: what lapsed mid-fault cannot be made good.
+ * (FP-PROXY-005, FP-FAULT-003) or no renewal has come through for a whole `ttlMs`: what lapsed mid-fault cannot be made good.
  * @param renew one renewal for `ttlMs`; it may fail and is tried again
  */
 export function startHeartbeat(
@@ -31,7 +34,7 @@ export function startHeartbeat(
       await renew(ttlMs);
       lastAt = sentAt;
     } catch (error) {
-      const lapsed = isFieldproofError(error) && error.code === "FP-PROXY-005";
+      const lapsed = isFieldproofError(error) && LAPSED.has(error.code);
       if (!stopped && (lapsed || time.now() - lastAt >= ttlMs)) lose(error);
     }
     if (!stopped) arm();
