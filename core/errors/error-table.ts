@@ -212,6 +212,12 @@ export const ERROR_TABLE = {
   ...TARGET_ERRORS,
   ...RECOVERY_ERRORS,
   ...FAULT_ERRORS,
+  "FP-HOOK-007": {
+    sentence:
+      "The hooks file {path} is no more the one that was pinned: its SHA-256 is {found}, and {wanted} was meant.",
+    hint: "No hook was run. Put the file back as it was, or undo by hand what the journal names.",
+    exit: 2,
+  },
   "FP-INTERNAL-001": {
     sentence: "Something went wrong inside Fieldproof: {reason}.",
     hint: "Please report it with the command you ran; FIELDPROOF_DEBUG=1 shows the stack trace.",

@@ -25,7 +25,10 @@ export interface FaultAdapter extends RestoreAdapter {
   undoStep(order: FaultOrder, faultId: string): RestoreStep;
   /** @throws FieldproofError FP-FAULT-001 */
   inject(order: FaultOrder, faultId: string, leaseMs: number): Promise<void>;
-  /** @throws FieldproofError FP-FAULT-003 when the lease has lapsed: what lapsed mid-fault cannot be made good */
+  /**
+   * @throws FieldproofError FP-FAULT-003 when the lease has lapsed: what lapsed mid-fault cannot be made good. FP-FAULT-001
+   * when it was not renewed and may hold on: to be tried again until the lease is over
+   */
   renew(faultId: string, leaseMs: number): Promise<void>;
 }
 

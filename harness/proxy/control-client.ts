@@ -30,7 +30,8 @@ const errorSchema = z.object({
 const sayingSchema = z.object({ message: z.string() });
 const states = z.array(toxicStateSchema);
 
-export function createProxyControl(url: string, bearer: string): ProxyControl {
+/** @param limitMs wall ms for each call */
+export function createProxyControl(url: string, bearer: string, limitMs = LIMIT_MS): ProxyControl {
   const broken = (reason: string, cause?: unknown): FieldproofError =>
     new FieldproofError("FP-PROXY-006", { control: url, reason: printable(reason) }, { cause });
 
@@ -41,7 +42,7 @@ export function createProxyControl(url: string, bearer: string): ProxyControl {
         headers: { authorization: `Bearer ${bearer}` },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: "error",
-        signal: AbortSignal.timeout(LIMIT_MS),
+        signal: AbortSignal.timeout(limitMs),
       });
       const answer: unknown = await response.json();
       if (response.ok) return schema.parse(answer);
