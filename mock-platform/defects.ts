@@ -35,6 +35,8 @@ export const BENIGN = {
  * catalogue has it, its selftest must have each of them (scripts/selftest/cells.test.ts).
  */
 export const PARTNER_DEFECTS = {
+  "retry-storm": { every: 1, does: "the desk asks its partner again at once, eight times, whatever it answers" },
+  "breaker-stuck-open": { every: 1, does: "the breaker to the partner never closes again once it is open" },
   "unbounded-queue": { every: 1, does: "the partner lets everybody wait, however many there are" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 
