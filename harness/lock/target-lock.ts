@@ -45,6 +45,13 @@ export const targetKeys = (addresses: readonly string[]): string[] => {
   return [...new Set(keys)].sort();
 };
 
+/** The key of a run folder: that its harness is at work, and that it was begun here, by this user. */
+export const runKey = (runDir: string): string => `run:${runDir}`;
+
+/** The first lock of a process that lives, or of another machine, which cannot be looked at from here. */
+export const livingOf = (locks: readonly LockRecord[], host = hostname()): LockRecord | undefined =>
+  locks.find((lock) => lock.host !== host || isAlive(lock));
+
 /**
  * Takes all keys or none, in an order that cannot make two runs fail each other. A lock of a dead process is taken over
  * when its run left nothing behind.
@@ -95,8 +102,7 @@ async function claim(path: string, text: string, settings: LockSettings): Promis
 
 /** @throws FieldproofError FP-LOCK-001, -002 */
 async function mustBeLeftover({ record, path }: LockOnDisk, settings: LockSettings): Promise<void> {
-  // Another machine's process cannot be looked at from here, so it counts as living.
-  if (record.host !== (settings.host ?? hostname()) || isAlive(record)) throw inUse(record);
+  if (livingOf([record], settings.host) !== undefined) throw inUse(record);
   const left = await settings.leftBehind(record.runDir).catch((cause: unknown) => {
     throw new FieldproofError(
       "FP-LOCK-003",

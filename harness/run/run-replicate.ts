@@ -88,6 +88,8 @@ async function begin(
     version: target.version,
     pops: Object.keys(target.addresses.pops),
     served: target.kind === "served",
+    // For whoever has to find the target after this process is gone.
+    addresses: target.addresses,
   });
   void target.exited?.then((exit) => {
     if (state.stopping) return;

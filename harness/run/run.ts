@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { arch, cpus, platform, totalmem } from "node:os";
-import { copyFile } from "node:fs/promises";
+import { copyFile, realpath, rmdir } from "node:fs/promises";
 import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
@@ -9,6 +9,7 @@ import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRunFolder } from "../evidence/run-folder.ts";
 import { sealRun } from "../evidence/seal.ts";
+import { lockRun, unlockRun } from "../recover/run-lock.ts";
 import type { BrowserChoice } from "./browser-probe.ts";
 import type { OnProgress } from "./progress.ts";
 import { runReplicate } from "./run-replicate.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly drills: readonly DrillId[];
   readonly replicates: number;
   readonly runsDir: string;
+  /** Where locks are held; without it the caller's own place (harness/lock/state-folder.ts). */
+  readonly stateDir?: string;
   readonly k6Path: string;
   /** For the walk of a real browser, in drills that show one. */
   readonly browser: BrowserChoice;
@@ -60,9 +63,28 @@ const machine = (): RunRecord["machine"] => ({
 
 /** Runs the drills one after another, each replicate with a seed of its own, and seals the folder. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { plan } = options;
   const entries = entriesOf(options);
-  const { id, dir: runDir } = await newFolder(options);
+  const { id, dir } = await newFolder(options);
+  const runDir = await realpath(dir);
+  const lock = await lockRun(options.target, runDir, options.stateDir).catch(async (refused: unknown) => {
+    // Nothing stands in it yet.
+    await rmdir(runDir);
+    throw refused;
+  });
+  try {
+    return await runIn(runDir, id, entries, options);
+  } finally {
+    await unlockRun(lock, runDir);
+  }
+}
+
+async function runIn(
+  runDir: string,
+  id: string,
+  entries: readonly CatalogEntry[],
+  options: RunOptions,
+): Promise<RunResult> {
+  const { plan } = options;
   let record: RunRecord = {
     schema: RUN_SCHEMA_ID,
     id,
