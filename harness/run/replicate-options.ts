@@ -24,5 +24,7 @@ export interface ReplicateOptions {
   readonly browser: BrowserChoice;
   readonly target: TargetSource;
   readonly signal: AbortSignal;
+  /** A second interrupt: waits become short; what has to be undone is undone all the same. */
+  readonly hurry?: AbortSignal;
   readonly onProgress: OnProgress;
 }

@@ -14,10 +14,11 @@ import { requireTellingFacts } from "../load/telling-facts.ts";
 import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
 import { bundleForK6, scenarioPath } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
-import { runLoad } from "./load-stage.ts";
+import { type LoadStageOptions, type LoadStageResult, runLoad } from "./load-stage.ts";
 import { proveIslands } from "./prestage.ts";
 import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
+import { type ReplicateStimulus, replicateStimulus } from "./replicate-stimulus.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
 import { ReplicateState } from "./replicate-state.ts";
 import { createStackClient, exportLimits, type StackClient } from "./stack-client.ts";
@@ -153,6 +154,10 @@ async function drive(
     target.secrets.agentBearer,
   );
   const probe = await browserProbe(options, privateDir, target, facts, journal);
+  const stimulus = await replicateStimulus({
+    ...{ replicate: options, target, islandKeyPems: keyPems, watchdog: null },
+    ...{ journal, onFault: (error) => state.fault(error) },
+  });
   options.onProgress({
     kind: "replicate",
     drill: options.entry.definition.meta.id,
@@ -161,7 +166,7 @@ async function drive(
     contacts: contacts.length,
     slots: state.record().plannedSlots,
   });
-  const load = await runLoad({
+  const load = await loadAndSettle(stimulus, probe, {
     k6: {
       k6Path: options.k6Path,
       bundleFile,
@@ -180,12 +185,26 @@ async function drive(
     onProgress: options.onProgress,
     onPhase: (name) => {
       if (name === BROWSER_PHASE) probe?.begin();
+      stimulus.phaseBegan(name);
     },
     counters: () => client.counters(),
-  }).finally(() => probe?.end());
+  });
   state.loaded(load.t0, { exitCode: load.exit.code, signal: load.exit.signal, finished: false, strayLines: 0 });
   if (load.fault !== null) state.fault(load.fault);
   await audit(options, client, state, journal);
+}
+
+/** Whatever ends the load, the stimulus is settled and the browser's walk over when this returns. */
+async function loadAndSettle(
+  stimulus: ReplicateStimulus,
+  probe: BrowserProbe | null,
+  options: LoadStageOptions,
+): Promise<LoadStageResult> {
+  try {
+    return await runLoad(options);
+  } finally {
+    await Promise.all([stimulus.settled(), probe?.end()]);
+  }
 }
 
 /** A target that others use, too, holds contacts that are not this run's; how many is told before the load begins. */

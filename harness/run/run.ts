@@ -36,6 +36,8 @@ export interface RunOptions {
   /** The drills that there are; without it those of drills/catalog.ts. */
   readonly catalog?: readonly CatalogEntry[];
   readonly signal: AbortSignal;
+  /** A second interrupt: waits become short, no step is left out. */
+  readonly hurry?: AbortSignal;
   readonly onProgress: OnProgress;
 }
 

@@ -2,6 +2,7 @@ import type { OneWayCall, OneWayStimulus } from "../../core/contract/stimulus.ts
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { OneWayAdapter } from "../faults/fault-adapter.ts";
 import { oneLine } from "./one-line.ts";
+import { callSpan } from "./pace.ts";
 import { pollProof } from "./proof-poll.ts";
 import { type BoundStep, byHandOf, takeSteps } from "./restore-steps.ts";
 import { overAlready, steadyAfter, steadyBefore } from "./steady-state.ts";
@@ -20,8 +21,8 @@ interface Bound {
 export async function runOneWay(stimulus: OneWayStimulus, context: StimulusContext): Promise<void> {
   if (!(await steadyBefore(context))) return;
   const scope = scopeOf(context);
-  const calls = bind(stimulus, stimulus.act(scope), context);
-  const forward = bind(stimulus, stimulus.rollForward(scope), context).map(
+  const calls = bind(stimulus.act(scope), context);
+  const forward = bind(stimulus.rollForward(scope), context).map(
     ({ call, adapter }): BoundStep => ({ step: adapter.step(call), adapter }),
   );
   if (overAlready(context)) return;
@@ -50,16 +51,8 @@ export async function runOneWay(stimulus: OneWayStimulus, context: StimulusConte
   await steadyAfter(context, []);
 }
 
-const bind = (stimulus: OneWayStimulus, calls: readonly OneWayCall[], context: StimulusContext): Bound[] =>
-  calls.map((call) => {
-    const adapter = context.oneWayAdapters.find(({ via }) => via === call.via);
-    if (adapter === undefined)
-      throw new FieldproofError("FP-FAULT-001", {
-        stimulus: stimulus.id,
-        reason: `the target has nothing that takes a ${call.via}`,
-      });
-    return { call, adapter };
-  });
+const bind = (calls: readonly OneWayCall[], { adapters }: StimulusContext): Bound[] =>
+  calls.map((call) => ({ call, adapter: adapters.call(call) }));
 
 async function actAll(
   stimulus: OneWayStimulus,
@@ -70,7 +63,7 @@ async function actAll(
   const { waits, pace, over } = context;
   for (const { call, adapter } of calls) {
     if (over.reason !== null) return false;
-    const answer = await waits.within(pace.call, () => adapter.act(call));
+    const answer = await waits.within(callSpan(pace, call.via), () => adapter.act(call));
     if (!answer.ok) {
       if (answer.late !== null) late.push(answer.late);
       throw faultOf(answer.error ?? new Error(answer.reason), "FP-FAULT-001", stimulus.id);

@@ -1,9 +1,12 @@
+import type { RestoreVia } from "../../core/schema/restore-step.ts";
 import type { Span } from "./waits.ts";
 
 /** How long the runner of stimuli tries what; wall ms. Hurried spans are for a user who pressed Ctrl-C twice. */
 export interface Pace {
   /** One call to the target or to whatever reaches it. */
   readonly call: Span;
+  /** One call that takes longer: a hook is a program of its own, a call may have every PoP fetch from a slow origin. */
+  readonly slowCall: Span;
   /** Between two tries of a proof. */
   readonly poll: Span;
   /** How often a step that restores the target is taken before it counts as failed; a hurry takes none of them away. */
@@ -18,6 +21,7 @@ export interface Pace {
 
 export const PACE: Pace = {
   call: { ms: 5000, hurriedMs: 1000 },
+  slowCall: { ms: 30_000, hurriedMs: 5000 },
   poll: { ms: 100, hurriedMs: 50 },
   attempts: 5,
   backOff: { ms: 200, hurriedMs: 50 },
@@ -25,3 +29,7 @@ export const PACE: Pace = {
   steadyBefore: { ms: 5000, hurriedMs: 0 },
   steadyAfter: { ms: 15_000, hurriedMs: 0 },
 };
+
+/** How long a call by this way may take. */
+export const callSpan = (pace: Pace, via: RestoreVia): Span =>
+  via === "hook" || via === "stack-call" ? pace.slowCall : pace.call;

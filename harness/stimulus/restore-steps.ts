@@ -2,7 +2,7 @@ import type { RestoreStep } from "../../core/schema/restore-step.ts";
 import type { TakenStep } from "../../core/schema/stimulus-journal.ts";
 import type { RestoreAdapter, Standing } from "../faults/fault-adapter.ts";
 import { oneLine } from "./one-line.ts";
-import type { Pace } from "./pace.ts";
+import { callSpan, type Pace } from "./pace.ts";
 import type { Waits } from "./waits.ts";
 
 /** A step with the adapter that takes it. */
@@ -29,12 +29,11 @@ export async function takeStep(
   waits: Waits,
   targetEnded: () => boolean,
 ): Promise<TakenStep> {
+  const span = callSpan(pace, step.via);
   let reason = "";
   for (let attempt = 1; attempt <= pace.attempts; attempt++) {
-    const limitMs = Math.max(LEAST_CALL_MS, waits.worthMs(pace.call));
-    const answer = await waits.within({ ms: limitMs, hurriedMs: pace.call.hurriedMs }, () =>
-      adapter.restore(step, limitMs),
-    );
+    const limitMs = Math.max(LEAST_CALL_MS, waits.worthMs(span));
+    const answer = await waits.within({ ms: limitMs, hurriedMs: span.hurriedMs }, () => adapter.restore(step, limitMs));
     if (answer.ok) return { step: index, done: true, reason: attempt === 1 ? "done" : `done at attempt ${attempt}` };
     reason = oneLine(answer.reason);
     if (endedWith(step, targetEnded))
@@ -67,10 +66,9 @@ export async function standingOf(
   waits: Waits,
   targetEnded: () => boolean,
 ): Promise<Standing> {
-  const limitMs = Math.max(LEAST_CALL_MS, waits.worthMs(pace.call));
-  const answer = await waits.within({ ms: limitMs, hurriedMs: pace.call.hurriedMs }, () =>
-    adapter.standing(step, limitMs),
-  );
+  const span = callSpan(pace, step.via);
+  const limitMs = Math.max(LEAST_CALL_MS, waits.worthMs(span));
+  const answer = await waits.within({ ms: limitMs, hurriedMs: span.hurriedMs }, () => adapter.standing(step, limitMs));
   if (answer.ok && answer.value !== "unknown") return answer.value;
   return endedWith(step, targetEnded) ? "gone" : "unknown";
 }

@@ -2,6 +2,7 @@ import type { ReversibleStimulus } from "../../core/contract/stimulus.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { keepLeases, type Leases } from "./leases.ts";
 import { oneLine } from "./one-line.ts";
+import { callSpan } from "./pace.ts";
 import { pollProof } from "./proof-poll.ts";
 import { byHandOf } from "./restore-steps.ts";
 import { overAlready, steadyAfter, steadyBefore } from "./steady-state.ts";
@@ -52,12 +53,7 @@ export async function runReversible(
 
 function place(stimulus: ReversibleStimulus, context: StimulusContext): Placed[] {
   return stimulus.faults(scopeOf(context)).map((order, index) => {
-    const adapter = context.faultAdapters.find(({ via }) => via === order.via);
-    if (adapter === undefined)
-      throw new FieldproofError("FP-FAULT-001", {
-        stimulus: stimulus.id,
-        reason: `the target has nothing that takes a ${order.via}`,
-      });
+    const adapter = context.adapters.fault(order);
     if (!adapter.ownLease && context.watchdog === null)
       throw new FieldproofError("FP-FAULT-007", { stimulus: stimulus.id, via: order.via });
     const faultId = `${context.idPrefix}-${index + 1}`;
@@ -87,7 +83,9 @@ async function injectAll(
   for (const { order, faultId, adapter } of placed) {
     if (over.reason !== null) return false;
     const sentAt = waits.now();
-    const answer = await waits.within(pace.call, () => adapter.inject(order, faultId, stimulus.leaseMs));
+    const answer = await waits.within(callSpan(pace, order.via), () =>
+      adapter.inject(order, faultId, stimulus.leaseMs),
+    );
     if (!answer.ok) {
       if (answer.late !== null) late.push(answer.late);
       throw faultOf(answer.error ?? new Error(answer.reason), "FP-FAULT-001", stimulus.id);

@@ -1,4 +1,11 @@
-import type { OneWayStimulus, ReversibleStimulus, StimulusScope, TargetView } from "../../core/contract/stimulus.ts";
+import type {
+  FaultOrder,
+  OneWayCall,
+  OneWayStimulus,
+  ReversibleStimulus,
+  StimulusScope,
+  TargetView,
+} from "../../core/contract/stimulus.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { RestoreStep } from "../../core/schema/restore-step.ts";
@@ -18,6 +25,14 @@ export interface LeaseWatchdog {
   disarm(): Promise<void>;
 }
 
+/** The ways into a target. */
+export interface StimulusAdapters {
+  /** @throws FieldproofError FP-FAULT-001 when the target has no such way in */
+  fault(order: FaultOrder): FaultAdapter;
+  /** @throws FieldproofError FP-FAULT-001 when the target has no such way in */
+  call(call: OneWayCall): OneWayAdapter;
+}
+
 /** Why a stimulus is over. */
 export type OverReason = "phase-ended" | "load-ended" | "aborted" | "target-ended" | "lapsed" | "journal-failed";
 
@@ -26,8 +41,7 @@ export interface StimulusOptions {
   readonly view: TargetView;
   readonly plan: Plan;
   readonly timeFactor: number;
-  readonly faultAdapters: readonly FaultAdapter[];
-  readonly oneWayAdapters: readonly OneWayAdapter[];
+  readonly adapters: StimulusAdapters;
   /** For targets without a lease of their own; null: faults there are refused. */
   readonly watchdog: LeaseWatchdog | null;
   readonly journal: Pick<Journal, "append" | "fault">;

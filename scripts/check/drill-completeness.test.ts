@@ -39,6 +39,13 @@ test("a drill that was just begun is told all that it lacks, by name", () => {
   ]);
 });
 
+test("a drill whose stimulus is of another kind than it says is told so", () => {
+  const other: CatalogEntry = { ...nanoDrop, definition: { ...nanoDrop.definition, stimulus: "one-way" } };
+  expect(faults([other], {})).toEqual([
+    "nano-drop: drills/nano-drop/drill.ts says that its stimulus is one-way, stimulus.ts that it is none",
+  ]);
+});
+
 const without = (path: string): Partial<DrillSources> => ({
   paths: repository.paths.filter((one) => one !== path),
   files: repository.files.filter((one) => one.path !== path),

@@ -38,6 +38,12 @@ function gapsOf(entry: CatalogEntry, sources: DrillSources): string[] {
     .filter((path) => !sources.paths.includes(path))
     .map((path) => `${path} is not there`);
 
+  const { definition, stimulus } = entry;
+  if (definition.stimulus !== stimulus.kind)
+    gaps.push(
+      `${folder}/drill.ts says that its stimulus is ${definition.stimulus}, stimulus.ts that it is ${stimulus.kind}`,
+    );
+
   const page = textOf(`docs/drills/${id}.md`);
   if (page === undefined)
     gaps.push(`docs/drills/${id}.md is not there: describe the drill as docs/drills/nano-drop.md does`);

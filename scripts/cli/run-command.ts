@@ -80,6 +80,7 @@ export async function runCommand(
           ? { kind: "bundled", stack: bundledStack(), defects: flags.defect, benign: flags.benign }
           : { kind: "served", target: planned.target },
       signal: interrupt.signal,
+      hurry: interrupt.hurry,
       onProgress: printer.on,
     });
     printer.end();
