@@ -56,6 +56,7 @@ export async function replicateStimulus(options: ReplicateStimulusOptions): Prom
       event: plan.drop.event,
       addresses: target.addresses,
       opsBearer: target.secrets.opsBearer,
+      agentBearer: target.secrets.agentBearer,
       trusted: await trustedKeys(options.islandKeyPems, nodeCrypto),
       requestTimeoutMs: LOOK_LIMIT_MS,
     }),

@@ -18,6 +18,7 @@ function viewOver(answers: Readonly<Record<string, { status: number; body: strin
     event: "drop",
     addresses: { pops: { "pop-a": "http://127.0.0.1:1" }, origin: "http://127.0.0.1:2", ops: "http://127.0.0.1:3" },
     opsBearer: "the-operators",
+    agentBearer: "the-agents",
     trusted: new Map(),
     requestTimeoutMs: 500,
     http,
@@ -36,13 +37,18 @@ test("what answers by the wire contract is seen, everything else is null", async
   expect(await view.readIsland("pop-a")).toMatchObject({ status: 0, version: null });
 });
 
-test("the operators' bearer goes to the operations port and nowhere else", async () => {
+test("a bearer goes to the listener that it is for, and to no other", async () => {
   const { view, asked } = viewOver({ "/readyz": { status: 200, body: "{}" } });
   expect(await view.timed("ops", "/readyz")).toMatchObject({ status: 200 });
-  await view.timed("origin", "/v1/agent/queue");
+  await view.timed("origin", "/origin/v1/islands/drop");
   await view.timed({ pop: "pop-a" }, "/edge/v1/status");
   await view.readIsland("pop-a");
   await view.faults();
-  const carried = asked.filter(({ headers }) => "authorization" in headers).map(({ url }) => new URL(url).port);
-  expect([asked.length, carried]).toEqual([5, ["3", "3"]]);
+  expect(asked.map(({ url, headers }) => [new URL(url).port, headers["authorization"] ?? null])).toEqual([
+    ["3", "Bearer the-operators"],
+    ["2", "Bearer the-agents"],
+    ["1", null],
+    ["1", null],
+    ["3", "Bearer the-operators"],
+  ]);
 });

@@ -14,6 +14,8 @@ export interface TargetViewOptions {
     readonly ops: string;
   };
   readonly opsBearer: string;
+  /** Of agents and PoPs, who may read at the origin. */
+  readonly agentBearer: string;
   /** Trusted island keys by TUF key id. */
   readonly trusted: ReadonlyMap<string, EcPublicJwk>;
   readonly requestTimeoutMs: number;
@@ -33,15 +35,16 @@ const parsed = <T>(schema: z.ZodType<T>, body: string): T | null => {
 
 /**
  * The reference stack as proofs of stimuli look at it, over its public wire. No call throws; an answer that is not of the
- * wire contract is none. The bearer goes to the operations port alone.
+ * wire contract is none. A bearer goes to the listener that it is for, and to no other.
  */
 export function createTargetView(options: TargetViewOptions): TargetView {
-  const { event, addresses, opsBearer, requestTimeoutMs } = options;
+  const { event, addresses, requestTimeoutMs } = options;
   const { http = nodeHttp, clock = nodeClock, crypto = nodeCrypto } = options;
   const islands = createReferenceIslands({
     ...{ http, clock, crypto, pops: addresses.pops, event, trusted: options.trusted, requestTimeoutMs },
   });
-  const ofOps = { authorization: `Bearer ${opsBearer}` };
+  const ofOps = { authorization: `Bearer ${options.opsBearer}` };
+  const ofOrigin = { authorization: `Bearer ${options.agentBearer}` };
   const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
     http.send({ method: "GET", url, headers, timeoutMs: requestTimeoutMs });
   const read = async <T>(url: string, schema: z.ZodType<T>, headers?: Readonly<Record<string, string>>) => {
@@ -56,10 +59,14 @@ export function createTargetView(options: TargetViewOptions): TargetView {
     counters: () => read(`${addresses.ops}/ops/v1/counters`, countersSchema, ofOps),
     faults: () => read(`${addresses.ops}/ops/v1/faults`, stackFaultsSchema, ofOps),
     timed: async (where, path) => {
-      const base =
-        where === "ops" ? addresses.ops : where === "origin" ? addresses.origin : (addresses.pops[where.pop] ?? "");
+      const [base, headers] =
+        where === "ops"
+          ? [addresses.ops, ofOps]
+          : where === "origin"
+            ? [addresses.origin, ofOrigin]
+            : [addresses.pops[where.pop] ?? "", {}];
       const startedAt = performance.now();
-      const { status } = await get(`${base}${path}`, where === "ops" ? ofOps : {});
+      const { status } = await get(`${base}${path}`, headers);
       return { status, ms: performance.now() - startedAt };
     },
   };
