@@ -11,6 +11,7 @@ import { changeRoutes } from "./desk/change-routes.ts";
 import { handoverRoutes } from "./desk/handover-routes.ts";
 import { edgeRoutes } from "./edge/edge-routes.ts";
 import type { Pop } from "./edge/pop.ts";
+import { purgeRoutes } from "./edge/purge-routes.ts";
 import { createApp, type StackApp } from "./http/app-base.ts";
 import { bearerHook } from "./http/bearer.ts";
 import { hostHook } from "./http/host-check.ts";
@@ -37,7 +38,12 @@ const newApp = ({ services, logger, checkAnswers = false }: AppParts, title: str
   createApp({ title, version: services.version, logger, meter: services.meter, checkAnswers });
 
 /** One PoP: the customer API, the edge's own routes and the customers' pages. `origins` are the addresses that proofs may name. */
-export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly string[]): StackApp => {
+export const createPopApp = (
+  parts: AppParts,
+  pop: Pop,
+  opsBearer: string,
+  origins: () => readonly string[],
+): StackApp => {
   const app = newApp(parts, `Fieldproof reference stack: ${pop.name}`);
   app.decorateRequest("session", null);
   app.register(fastifyWebsocket, {
@@ -53,6 +59,7 @@ export const createPopApp = (parts: AppParts, pop: Pop, origins: () => readonly 
     app.addHook("onRequest", (_request, _reply, done) => void parts.services.scheduler.after(SLOW_POP_MS, done));
   app.after(() => {
     edgeRoutes(app, parts.services, pop);
+    purgeRoutes(app, parts.services, pop, opsBearer);
     consentRoutes(app, parts.services, pop, origins);
     sessionRoutes(app, parts.services, pop, origins);
     messageRoutes(app, parts.services, pop.name, origins);

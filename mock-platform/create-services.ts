@@ -31,6 +31,7 @@ import { Shifts } from "./desk/shifts.ts";
 import type { LaneQueue } from "./desk/lane-queue.ts";
 import { routingContext } from "./desk/routing-context.ts";
 import { Pop } from "./edge/pop.ts";
+import { PurgeDesk } from "./edge/purge-desk.ts";
 import type { EventStore } from "./event-log/event-store.ts";
 import { Ledger } from "./event-log/ledger.ts";
 import { HttpMeter } from "./http/http-meter.ts";
@@ -75,7 +76,7 @@ export interface ServiceOptions {
   /** Where customers' files are kept; in memory when left out. */
   readonly attachmentFiles?: AttachmentFiles;
   readonly newId?: NewId;
-  /** For leases of faults; the machine's own when left out. */
+  /** For leases of faults and the rate of purges; the machine's own when left out. */
   readonly monotonic?: Clock;
   readonly partnerPlan?: PartnerPlan;
   /** The partner's own draws: what it does moves nothing of the catalogue. */
@@ -103,7 +104,8 @@ const derivedKey = (key: KeyObject, use: string): Uint8Array =>
 /** Puts the stack together, replays its log, publishes the event's island and stages it at every PoP. */
 export const createServices = async (options: ServiceOptions): Promise<Services> => {
   const { clock, rng, scheduler, store, keys, defects, timeFactor, event, newId = randomId } = options;
-  const faults = new FaultBook({ monotonic: options.monotonic ?? performance, scheduler });
+  const monotonic = options.monotonic ?? performance;
+  const faults = new FaultBook({ monotonic, scheduler });
   const catalogue = createCatalogue({ event, items: options.items, orders: options.orders }, rng);
   const pem = publicPem(keys.island);
   const keyId = await keyIdOf(pem, nodeChecks);
@@ -180,6 +182,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       store,
       islands,
       pops,
+      purges: new PurgeDesk(pops, monotonic),
       origin,
       faults,
     },

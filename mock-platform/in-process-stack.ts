@@ -80,7 +80,7 @@ export const openInProcessStack = async (options: InProcessOptions = {}): Promis
   const popApp = (name: "pop-a" | "pop-b"): StackApp => {
     const pop = services.pops.find((one) => one.name === name);
     if (pop === undefined) throw new Error(`there is no ${name}`);
-    return createPopApp(parts, pop, () => [addresses[name]]);
+    return createPopApp(parts, pop, opsBearer, () => [addresses[name]]);
   };
   const apps = {
     "pop-a": popApp("pop-a"),

@@ -84,6 +84,7 @@ const securityOf = (tag: string, path: string): Json => {
   if (tag === "origin") return [{ agentBearer: [] }];
   if (tag === "partner") return [{ partnerBearer: [] }];
   if (tag === "operations") return [{ operatorBearer: [] }];
+  if (path === "/edge/v1/purges") return [{ operatorBearer: [] }];
   if (path.endsWith("/feed")) return [{ ticket: [] }];
   if (["/v1/fast-path", "/v1/sessions", "/v1/consents"].includes(path)) return [{ proof: [] }];
   return /^\/v1\/(attachments|contacts|consents)(\/|$)/.test(path) ? [{ consentToken: [], proof: [] }] : [];

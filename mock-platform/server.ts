@@ -116,7 +116,9 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
     };
     const pops: Record<string, string> = {};
     for (const pop of services.pops) {
-      const app: StackApp = createPopApp(parts, pop, () => namesFor(() => app)().map((name) => `http://${name}`));
+      const app: StackApp = createPopApp(parts, pop, opsBearer, () =>
+        namesFor(() => app)().map((name) => `http://${name}`),
+      );
       pops[pop.name] = await start(app, (pop.name === "pop-a" ? ports.popA : ports.popB) ?? 0);
     }
     const origin = await start(createOriginApp(parts, agentBearer), ports.origin ?? 0);

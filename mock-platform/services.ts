@@ -21,6 +21,7 @@ import type { LaneQueue } from "./desk/lane-queue.ts";
 import type { MessageChanges } from "./desk/message-changes.ts";
 import type { Shifts } from "./desk/shifts.ts";
 import type { Pop } from "./edge/pop.ts";
+import type { PurgeDesk } from "./edge/purge-desk.ts";
 import type { EventStore } from "./event-log/event-store.ts";
 import type { HttpMeter } from "./http/http-meter.ts";
 import type { IdempotencyKeys } from "./http/idempotency.ts";
@@ -48,6 +49,7 @@ export interface Services {
   /** The keys that every PoP trusts, by TUF key id. */
   readonly trustedKeys: Readonly<Record<string, IslandKey>>;
   readonly pops: readonly Pop[];
+  readonly purges: PurgeDesk;
   readonly book: ContactBook;
   readonly queue: LaneQueue;
   readonly desk: Desk;

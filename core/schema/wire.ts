@@ -177,9 +177,12 @@ export const edgeStatusSchema = z.strictObject({
       keyId: z.string(),
       expires: z.string(),
       verifiedAt: epochMs,
+      /** Purged softly and not fetched anew since. */
+      stale: z.boolean().optional(),
     }),
   ),
   trustedKeyIds: z.array(z.string()),
+  /** Moves with each purge and with each island that was fetched and kept. */
   cacheGeneration: z.number().int().nonnegative(),
 });
 

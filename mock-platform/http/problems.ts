@@ -55,6 +55,7 @@ export const PROBLEMS = {
   "attachment-digest": { status: 422, title: "The bytes are not those of the digest in the address." },
   "attachment-unknown": { status: 422, title: "This session has put no file of that digest." },
   "upgrade-needed": { status: 426, title: "The feed is a WebSocket; open it as one." },
+  "too-many-purges": { status: 429, title: "The edge takes no more purges for now; see Retry-After." },
   "partner-busy": { status: 429, title: "The partner takes no more for now; see Retry-After." },
   "headers-too-large": { status: 431, title: "The headers are too large." },
   internal: { status: 500, title: "Something went wrong inside the stack." },

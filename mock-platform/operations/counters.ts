@@ -43,7 +43,11 @@ export const counters = (services: Services): Record<string, number> => {
     "log.entries": services.store.size(),
     followers: services.hub.followers(),
     ...Object.fromEntries(Object.entries(states).map(([state, count]) => [`contacts.${state}`, count])),
-    ...Object.fromEntries(services.pops.map((pop) => [`island.serves.${pop.name}`, pop.serves()])),
+    ...Object.fromEntries(
+      services.pops.flatMap((pop) =>
+        Object.entries(pop.counts()).map(([what, count]) => [`island.${what}.${pop.name}`, count]),
+      ),
+    ),
     ...Object.fromEntries(LANES.map((lane) => [`queue.depth.${lane}`, services.queue.depth(lane)])),
     ...breaches(services),
     ...services.meter.counts(),

@@ -15,6 +15,7 @@ import {
   rootMetadataSchema,
   stageResponseSchema,
 } from "../../core/schema/wire.ts";
+import { purgeEverywhereRoute } from "../edge/purge-routes.ts";
 import type { StackApp } from "../http/app-base.ts";
 import { Problem } from "../http/problems.ts";
 import type { Services } from "../services.ts";
@@ -131,5 +132,6 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
     },
   );
   faultRoutes(app, services.faults);
+  purgeEverywhereRoute(app, services);
   exportRoutes(app, services);
 };
