@@ -9,9 +9,11 @@ import {
   describeReport,
   describeVerify,
   judgeCommand,
+  type ReportFlags,
   reportCommand,
   verifyCommand,
 } from "./cli/judge-commands.ts";
+import type { PipelineFlags } from "./cli/pipeline-flags.ts";
 import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan-commands.ts";
 import type { PlannedFlags } from "./cli/planned-run.ts";
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
@@ -51,8 +53,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     after((ctx) => initCommand(file, flags, ctx))(),
   );
   describeServe(program).action((flags: ServeFlags) => after((ctx) => serveCommand(flags, ctx))());
-  describeJudge(program).action((run: string) => after((ctx) => judgeCommand(run, ctx))());
-  describeReport(program).action((verdict: string, flags: { out: string }) =>
+  describeJudge(program).action((run: string, flags: PipelineFlags) => after((ctx) => judgeCommand(run, flags, ctx))());
+  describeReport(program).action((verdict: string, flags: ReportFlags) =>
     after((ctx) => reportCommand(verdict, flags, ctx))(),
   );
   describeVerify(program).action((run: string) => after((ctx) => verifyCommand(run, ctx))());

@@ -19,6 +19,10 @@ export const OUTSIDE_SEAL: readonly string[] = [
   "report.html",
   "junit.xml",
   "summary.md",
+  "ctrf.json",
+  "metrics.txt",
+  "objectives.csv",
+  "badge.svg",
 ];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -83,3 +83,7 @@ export function budgetFormula(objective: ObjectiveResult): string {
 /** "9 of 120 missed, 6 allowed". */
 export const missesText = (objective: ObjectiveResult): string =>
   `${numberText(objective.misses)} of ${numberText(objective.n)} missed, ${numberText(objective.allowed)} allowed`;
+
+/** Budget, what was measured, and the count that decides, in one line. */
+export const figuresText = (objective: ObjectiveResult): string =>
+  `${objective.status}: ${budgetFormula(objective)}, measured ${measuredText(objective)}, ${missesText(objective)}`;

@@ -30,7 +30,7 @@ export const objectiveLook = (status: ObjectiveResult["status"]): Look => OBJECT
 export const checkLook = (ok: boolean): Look =>
   ok ? { tone: "good", word: "holds" } : { tone: "open", word: "broken" };
 
-const FILL: Readonly<Record<Look["tone"], string>> = {
+export const FILL: Readonly<Record<Look["tone"], string>> = {
   good: "#0b6b3a",
   bad: "#a61b1b",
   open: "#7a4b00",

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
 import { EXIT } from "../../core/errors/exit-codes.ts";
@@ -9,22 +9,28 @@ import { verdictSchema } from "../../core/schema/verdict.ts";
 import { readSmallFile } from "../../harness/plan/small-file.ts";
 import { verifyRun } from "../../reports/evidence/verify-run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
-import { renderReport } from "../../reports/render/report.ts";
+import { FORMATS } from "../../reports/render/formats.ts";
 import { type CliContext, inert } from "./context.ts";
-import { printVerdict, writeOutputs } from "./outputs.ts";
+import { conclude } from "./conclusion.ts";
+import { addPipelineFlags, formatHelp, formatsOf, type PipelineFlags, pipelineOf } from "./pipeline-flags.ts";
 
 export const describeJudge = (program: Command): Command =>
-  program
-    .command("judge")
-    .description("judge a run folder again from its evidence; writes verdict.json, report.html, junit.xml, summary.md")
-    .argument("<run>", "the folder runs/<id>");
+  addPipelineFlags(
+    program
+      .command("judge")
+      .description("judge a run folder again from its evidence; writes verdict.json and what is drawn from it")
+      .argument("<run>", "the folder runs/<id>"),
+  );
 
-export async function judgeCommand(runDir: string, context: CliContext): Promise<ExitCode> {
+export async function judgeCommand(runDir: string, flags: PipelineFlags, context: CliContext): Promise<ExitCode> {
+  const pipeline = pipelineOf(flags);
   const dir = resolve(runDir);
-  const verdict = await judgeRun(dir);
-  await writeOutputs(dir, verdict);
-  printVerdict(dir, verdict, context);
-  return verdict.exitCode as ExitCode;
+  return await conclude(dir, await judgeRun(dir), pipeline, context);
+}
+
+export interface ReportFlags {
+  readonly out?: string;
+  readonly format: string;
 }
 
 export const describeReport = (program: Command): Command =>
@@ -32,16 +38,14 @@ export const describeReport = (program: Command): Command =>
     .command("report")
     .description("draw the report again from a verdict.json, without judging")
     .argument("<verdict>", "a verdict.json")
-    .option("--out <file>", "where the report goes", "report.html");
+    .option("--format <names>", formatHelp(), "html")
+    .option("--out <path>", "the file of one format, or the folder of several; the usual names here without it");
 
 /** Thousands of replicates with their charts stay well below it. */
 const LIMIT_MB = 50;
 
-export async function reportCommand(
-  verdictPath: string,
-  flags: { out: string },
-  context: CliContext,
-): Promise<ExitCode> {
+export async function reportCommand(verdictPath: string, flags: ReportFlags, context: CliContext): Promise<ExitCode> {
+  const formats = formatsOf(flags.format);
   const fail = (reason: string, cause?: unknown): FieldproofError =>
     new FieldproofError("FP-REPORT-001", { path: verdictPath, reason }, { cause });
   const bytes = await readSmallFile(verdictPath, LIMIT_MB).catch((cause: unknown) => {
@@ -60,10 +64,16 @@ export async function reportCommand(
     const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw fail(issues.join("; "));
   }
-  await writeFile(flags.out, await renderReport(parsed.data)).catch((cause: unknown) => {
-    throw new FieldproofError("FP-FILE-002", { path: flags.out, reason: fileReason(cause) }, { cause });
-  });
-  context.out(context.json ? JSON.stringify({ report: flags.out }) : `wrote ${flags.out}`);
+  const written: string[] = [];
+  for (const name of formats) {
+    const { file, render } = FORMATS[name];
+    const path = formats.length === 1 ? (flags.out ?? file) : join(flags.out ?? ".", file);
+    await writeFile(path, await render(parsed.data)).catch((cause: unknown) => {
+      throw new FieldproofError("FP-FILE-002", { path, reason: fileReason(cause) }, { cause });
+    });
+    written.push(path);
+  }
+  context.out(context.json ? JSON.stringify({ written }) : `wrote ${written.join(", ")}`);
   return EXIT.ready;
 }
 

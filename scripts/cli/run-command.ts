@@ -8,16 +8,17 @@ import { checkApproval } from "../../harness/plan/outline-refusals.ts";
 import { run } from "../../harness/run/run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { browserChoice } from "./browser-choice.ts";
+import { conclude } from "./conclusion.ts";
 import type { CliContext } from "./context.ts";
 import { listenForInterrupt } from "./interrupts.ts";
 import { locateK6 } from "./k6-location.ts";
-import { printVerdict, writeOutputs } from "./outputs.ts";
+import { addPipelineFlags, type PipelineFlags, pipelineOf } from "./pipeline-flags.ts";
 import { addPlannedFlags, type PlannedFlags, type PlannedRun, plannedRun } from "./planned-run.ts";
 import { createProgressPrinter } from "./progress-printer.ts";
 import { bundledStack } from "./stack-command.ts";
 import { versions } from "./versions.ts";
 
-export interface RunFlags extends PlannedFlags {
+export interface RunFlags extends PlannedFlags, PipelineFlags {
   readonly runs: string;
   readonly planDigest?: string;
   readonly defect: string[];
@@ -27,8 +28,10 @@ export interface RunFlags extends PlannedFlags {
 
 /** Registers `fieldproof run [plan]`. */
 export const describeRun = (program: Command): Command =>
-  addPlannedFlags(
-    program.command("run").description("drop the plan's load on a target, judge what was recorded, write the report"),
+  addPipelineFlags(
+    addPlannedFlags(
+      program.command("run").description("drop the plan's load on a target, judge what was recorded, write the report"),
+    ),
   )
     .option("--plan-digest <digest>", "the digest that `fieldproof plan` printed; demanded off this machine")
     .option("--no-browser", "leave out the walk of a real browser, which is shown and decides nothing")
@@ -51,6 +54,7 @@ export async function runCommand(
   flags: RunFlags,
   context: CliContext,
 ): Promise<ExitCode> {
+  const pipeline = pipelineOf(flags);
   const planned = await plannedRun(planPath, flags);
   admitRun(planned, flags);
   const { plan, profile, phases, replay, drills, replicates } = planned;
@@ -85,9 +89,7 @@ export async function runCommand(
     });
     printer.end();
     const verdict = await judgeRun(result.runDir);
-    await writeOutputs(result.runDir, verdict);
-    printVerdict(result.runDir, verdict, context);
-    return verdict.exitCode as ExitCode;
+    return await conclude(result.runDir, verdict, pipeline, context);
   } finally {
     printer.end();
     interrupt.stop();
