@@ -16,6 +16,7 @@ import {
 import type { PipelineFlags } from "./cli/pipeline-flags.ts";
 import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan-commands.ts";
 import type { PlannedFlags } from "./cli/planned-run.ts";
+import { describeRecover, type RecoverFlags, recoverCommand } from "./cli/recover-command.ts";
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
 import { describeSelftest, type SelftestFlags, selftestCommand } from "./cli/selftest-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
@@ -58,6 +59,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     after((ctx) => reportCommand(verdict, flags, ctx))(),
   );
   describeVerify(program).action((run: string) => after((ctx) => verifyCommand(run, ctx))());
+  describeRecover(program).action((run: string | undefined, flags: RecoverFlags) =>
+    after((ctx) => recoverCommand(run, flags, ctx))(),
+  );
   describeSelftest(program).action((drill: string | undefined, flags: SelftestFlags) =>
     after((ctx) => selftestCommand(drill, flags, ctx))(),
   );

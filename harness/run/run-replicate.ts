@@ -91,6 +91,7 @@ async function begin(
     served: target.kind === "served",
     // For whoever has to find the target after this process is gone.
     addresses: target.addresses,
+    bearerFiles: { ops: target.opsBearerFile, agent: target.agentBearerFile },
   });
   void target.exited?.then((exit) => {
     if (state.stopping) return;

@@ -25,6 +25,8 @@ export interface TargetSession {
   readonly secrets: StackSecrets;
   /** 0600, and nothing in it but the operations bearer: what undo steps refer to. */
   readonly opsBearerFile: string;
+  /** The same for agents; null where the bearer ends with the run and its stack. */
+  readonly agentBearerFile: string | null;
   /** Of a target that ends with the run. */
   readonly pid: number | null;
   /** Null for a target that lives by itself. */
@@ -71,6 +73,7 @@ async function boot(
     version,
     secrets,
     opsBearerFile,
+    agentBearerFile: null,
     pid: child.pid ?? null,
     exited: child.exited,
     close: async () => {
@@ -104,6 +107,7 @@ async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
     version: null,
     secrets: { opsBearer, agentBearer },
     opsBearerFile,
+    agentBearerFile: secretPath(target, AGENT_SECRET),
     pid: null,
     exited: null,
     close: async () => {},

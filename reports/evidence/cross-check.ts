@@ -7,6 +7,7 @@ import { PLAN_SCHEMA_ID, planDocumentSchema } from "../../core/schema/plan.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type JournalFacts, readJournalFacts } from "./journal-facts.ts";
 import { readJson } from "./read-json.ts";
+import { isRecoveryPath, readChains } from "./recoveries.ts";
 import { readRun } from "./read-run.ts";
 
 /**
@@ -128,7 +129,22 @@ async function replicateFaults(
       named: facts.faults,
     },
   ];
-  return [...disagreements(claims, journal), ...fileFaults(folder, collected.files, digests)];
+  return [
+    ...disagreements(claims, journal),
+    ...fileFaults(folder, collected.files, digests),
+    ...(await recoveryFaults(join(runDir, folder), folder)),
+  ];
+}
+
+/** What was recovered later goes on from this journal, in a chain of its own. */
+async function recoveryFaults(dir: string, folder: string): Promise<FieldproofError[]> {
+  try {
+    await readChains(dir, folder);
+    return [];
+  } catch (error) {
+    if (!isFieldproofError(error)) throw error;
+    return [error];
+  }
 }
 
 /** Files of the replicate that are not those of the journal's list. */
@@ -140,7 +156,9 @@ function fileFaults(
   const named = new Map(Object.entries(recorded).map(([path, sha256]) => [`${folder}/${path}`, sha256]));
   const own = [...digests.keys()].filter(
     (path) =>
-      path.startsWith(`${folder}/`) && !["journal.ndjson", "replicate.json"].includes(path.slice(folder.length + 1)),
+      path.startsWith(`${folder}/`) &&
+      !["journal.ndjson", "replicate.json"].includes(path.slice(folder.length + 1)) &&
+      !isRecoveryPath(path),
   );
   const paths = new Set([...named.keys(), ...own]);
   return [...paths]

@@ -9,6 +9,7 @@ import { printable } from "../../core/text/printable.ts";
 import { mustBeFolder } from "./run-folder.ts";
 import { crossCheck } from "./cross-check.ts";
 import { readJson } from "./read-json.ts";
+import { isRecoveryPath } from "./recoveries.ts";
 
 export interface Verification {
   /** SHA-256, hex, of the manifest's bytes; empty when there is no manifest. */
@@ -60,7 +61,9 @@ export async function verifyRun(runDir: string): Promise<Verification> {
         if (digest !== entry.sha256) faults.push(new FieldproofError("FP-EVID-003", { path: shown }));
       }
     }
-    for (const path of present) faults.push(new FieldproofError("FP-EVID-007", { path: printable(path, 300) }));
+    // A recovery comes after the seal where the run was sealed with something left; it is bound by its own chain.
+    const added = [...present].filter((path) => !isRecoveryPath(path));
+    for (const path of added) faults.push(new FieldproofError("FP-EVID-007", { path: printable(path, 300) }));
     // What is wrong with a folder that does not match its own seal is told by that alone.
     if (faults.length === 0) faults.push(...(await crossCheck(runDir, digests)));
   } catch (error) {

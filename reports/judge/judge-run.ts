@@ -21,6 +21,7 @@ import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
 import { readEvidence } from "./evidence-streams.ts";
 import { createGeneratorChecks } from "./generator-checks.ts";
+import { type ResidueFinding, residueCheck } from "./residue-check.ts";
 import { toReplicateVerdict } from "./replicate-verdict.ts";
 import { toVerdict } from "./run-verdict.ts";
 
@@ -38,10 +39,15 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
   const { run, plan, replicates } = await readRun(runDir);
   const staffing: StaffingUse[] = [];
   const byDrill = new Map<DrillId, ReplicateVerdict[]>();
-  for (const { record, dir } of replicates) {
+  let left: string | null = null;
+  for (const { record, dir, folder } of replicates) {
+    // Also of a drill that this version does not know: what it left counts all the same.
+    const residue = await residueCheck(dir, folder);
+    if (residue.check?.ok === false) left ??= residue.check.sentence;
     const entry = findDrill(record.drill, catalog);
     if (entry === undefined) continue;
-    const judged = await judgeReplicate(entry, plan, record, dir, seal, contactPrefix(run.id, record.replicate));
+    const prefix = contactPrefix(run.id, record.replicate);
+    const judged = await judgeReplicate(entry, plan, record, dir, seal, residue, prefix);
     staffing.push(judged.staffing);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
   }
@@ -55,7 +61,7 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
       ? notRun(id, required, required || run.drills.includes(id) ? "It was not run." : "The plan does not ask for it.")
       : toDrillVerdict(entry.definition, required, verdicts);
   });
-  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1);
+  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1, left);
 }
 
 interface Seal {
@@ -69,6 +75,7 @@ async function judgeReplicate(
   record: ReplicateRecord,
   dir: string,
   seal: Seal,
+  residue: ResidueFinding,
   prefix: string,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
@@ -106,8 +113,10 @@ async function judgeReplicate(
       new FieldproofError("FP-JUDGE-001", { drill: record.drill, reason: messageOf(error) }, { cause: error }),
     );
   }
+  if (residue.fault !== null && seal.faults.length === 0) faults.push(residue.fault);
   const validity = [
     evidenceCheck(needed(input.missing), [...seal.faults, ...faults]),
+    ...(residue.check === null ? [] : [residue.check]),
     ...targetChecks(record),
     ...generator.finish(),
     ...outcome.validity,

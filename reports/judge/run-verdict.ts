@@ -38,14 +38,23 @@ export function forecastOf(verdict: RunVerdict, replicates: number): string {
   return `${replicates} of ${replicates} met: at 95 % confidence at least ${Math.floor(100 * replicateBound(replicates))} % of such drops meet it`;
 }
 
+const NO_END =
+  "The run has no end: its harness was killed, or is still at work. `fieldproof recover` closes what was killed.";
+
+/** A target that is not whole comes before all else. */
+const exitOf = (run: RunRecord, verdict: RunVerdict, residue: string | null): ExitCode =>
+  residue !== null ? EXIT.residue : run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted;
+
 export function toVerdict(
   run: RunRecord,
   plan: Plan,
   drills: readonly DrillVerdictRecord[],
   staffing: readonly StaffingUse[],
   timeFactor: number,
+  residue: string | null = null,
 ): Verdict {
   const { verdict, sentence } = rollUpDrills(drills, run.aborted !== null);
+  const cutOff = run.endedAt === null && run.aborted === null && verdict === "CAN'T TELL";
   const forecast = forecastOf(verdict, run.replicates);
   const plumbing = run.profile === "smoke";
   const limits = [...(plumbing && verdict === "READY" ? ["plumbing only"] : []), forecast];
@@ -55,9 +64,9 @@ export function toVerdict(
     schema: VERDICT_SCHEMA_ID,
     verdict,
     label: `${verdict} (${limits.join("; ")})`,
-    sentence,
+    sentence: residue ?? (cutOff ? NO_END : sentence),
     forecast,
-    exitCode: run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted,
+    exitCode: exitOf(run, verdict, residue),
     run: {
       id: run.id,
       startedAt: run.startedAt,
