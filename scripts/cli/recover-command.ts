@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts"
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { printable } from "../../core/text/printable.ts";
-import { stateFolderPath } from "../../harness/lock/state-folder.ts";
+import { openStateFolder, stateFolderPath } from "../../harness/lock/state-folder.ts";
 import { findRuns } from "../../harness/recover/find-runs.ts";
 import type { RecoverTools } from "../../harness/recover/recover-replicate.ts";
 import { recoverRun, type RunRecovery } from "../../harness/recover/recover-run.ts";
@@ -34,7 +34,7 @@ export async function recoverCommand(
   context: CliContext,
   tools: RecoverTools = recoveryTools(),
 ): Promise<ExitCode> {
-  const stateDir = stateFolderPath(process.env);
+  const stateDir = await openStateFolder(stateFolderPath(process.env));
   const found =
     run === undefined ? await findRuns(resolve(flags.runs), stateDir) : { runDirs: [await realRun(run)], faults: [] };
   const recovered: RunRecovery[] = [];
