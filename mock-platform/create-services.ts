@@ -91,6 +91,8 @@ const PARTNER_SEED = 11;
 
 /** Of the seeded defect `clock-off`; wall milliseconds. */
 const CLOCK_OFF_MS = 90_000;
+/** Of the benign control `old-proofs`; wall milliseconds, half of what a proof may be off. */
+const OLD_PROOFS_MS = 30_000;
 const HOUR_MS = 3_600_000;
 /** Simulated lives; divided by the time factor, down to a floor that the network and the machine need. */
 export const islandLifeMs = (timeFactor: number): number => Math.max(HOUR_MS / timeFactor, 5000);
@@ -113,6 +115,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const trusted = new Map(jwk === null ? [] : [[keyId, jwk]]);
 
   const deskClock = defects.strikes("clock-off") ? { now: () => clock.now() + CLOCK_OFF_MS } : clock;
+  const proofClock = defects.strikes("old-proofs") ? { now: () => clock.now() + OLD_PROOFS_MS } : clock;
   const book = new ContactBook((orderId) => routingContext(catalogue, orderId));
   const consents = new ConsentBook();
   const roster = new AgentRoster();
@@ -201,7 +204,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     changes: new MessageChanges(parts),
     shifts: new Shifts(parts),
     trustedKeys: { [keyId]: islandKeyOf(pem) },
-    auth: new SessionAuth(tokens, new ProofCheck(clock), consents),
+    auth: new SessionAuth(tokens, new ProofCheck(proofClock), consents, defects),
     tickets: new Tickets(clock),
     meter: new HttpMeter(),
     idempotency: new IdempotencyKeys(),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { INTENTS, Lane } from "../core/contract/ids.ts";
 import { BENIGN, type BenignName, DEFECTS, type DefectName, seededDefects } from "./defects.ts";
 import { FOR_A_PERSON, type Opened, SwitchBench } from "./testing/switch-bench.ts";
+import { TestCustomer } from "./testing/test-customer.ts";
 
 /** One way to look at a stack from outside, and what is seen on a clean one and on one with the switch. */
 interface Sight {
@@ -218,6 +219,51 @@ const SIGHTS: Readonly<Record<DefectName | BenignName, Sight>> = {
     },
     clean: [1, 2, 3],
     struck: [3, 2, 1],
+  },
+  "proof-unchecked": {
+    look: async (bench) => {
+      const { customer } = await bench.open("When will it ship?");
+      const thief = await TestCustomer.at(customer.pop);
+      Object.assign(thief, { token: customer.token, contactId: customer.contactId });
+      const spent = {
+        dpop: await customer.proof("POST", `${customer.pop}/v1/contacts/${customer.contactId}/messages`),
+      };
+      const statuses = [await customer.send("mine", "m-1", spent), await customer.send("again", "m-2", spent)];
+      Object.assign(customer, { token: null });
+      return [...statuses, await thief.page(), await customer.page()].map(({ status }) => status);
+    },
+    clean: [202, 401, 401, 401],
+    struck: [202, 202, 200, 401],
+  },
+  "owner-unchecked": {
+    look: async (bench) => {
+      const { customer } = await bench.open("When will it ship?");
+      const { customer: stranger } = await bench.open("When will it ship?");
+      stranger.contactId = customer.contactId;
+      return [await customer.page(), await stranger.page(), await stranger.send("mine now")].map(
+        ({ status }) => status,
+      );
+    },
+    clean: [200, 403, 403],
+    struck: [200, 200, 202],
+  },
+  "agents-unchecked": {
+    look: async (bench) => [await bench.lookAs(null), await bench.lookAs("nobody")],
+    clean: [401, 401],
+    struck: [200, 200],
+  },
+  "old-proofs": {
+    look: async (bench) => {
+      const { customer } = await bench.open("When will it ship?");
+      const path = `/v1/contacts/${customer.contactId}/messages?after=0&wait=0`;
+      const aged = async (sec: number): Promise<number> => {
+        const dpop = await customer.proof("GET", `${customer.pop}${path}`, undefined, Date.now() / 1000 - sec);
+        return (await customer.call("GET", path, undefined, { dpop })).status;
+      };
+      return [await aged(0), await aged(20), await aged(45)];
+    },
+    clean: [200, 200, 200],
+    struck: [200, 200, 401],
   },
   "clock-off": {
     look: async (bench) => {

@@ -18,6 +18,9 @@ export const DEFECTS = {
   "silent-reopen": { every: 2, does: "a message on a resolved contact is acknowledged and reopens nothing, 1 in 2" },
   "agent-starvation": { every: 4, does: "a waiting contact is kept from free agents for 1 s, 1 in 4" },
   "queue-jump": { every: 1, does: "who was handed off last is offered first" },
+  "proof-unchecked": { every: 1, does: "a customer's token is good without proof that its holder asks" },
+  "owner-unchecked": { every: 1, does: "any session may read and write any contact" },
+  "agents-unchecked": { every: 1, does: "the agents' queue and replies are open without their bearer" },
   "clock-off": { every: 1, does: "the desk's clock is 90 s ahead" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 
@@ -27,6 +30,7 @@ export const DEFECTS = {
  */
 export const BENIGN = {
   "slow-pop": { every: 1, does: "pop-b takes 150 ms longer over each request" },
+  "old-proofs": { every: 1, does: "customers' proofs come with a clock that is 30 s slow" },
   "agent-resets": { every: 8, does: "an agent's wait for work is cut off, 1 in 8" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 

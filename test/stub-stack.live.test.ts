@@ -37,6 +37,8 @@ const noAgent = drilled(["never-offered"]);
 const pages = drilled(["html-body"]);
 const anHourAhead = drilled(["clock-ahead"]);
 const forgedLater = drilled(["forged-later"]);
+const unguarded = drilled(["unguarded"]);
+const anyTicket = drilled(["any-ticket"]);
 const otherFactor = drilled(["time-factor"]);
 const anyAnswer = drilled(["any-answer"]);
 if (k6 !== undefined) {
@@ -48,6 +50,7 @@ if (k6 !== undefined) {
 
 const drill = describe.skipIf(k6 === undefined);
 const isContact = /^\d{4}T\d{4}-7[a-z]?-1-\d{6}$/;
+const isTriedOn = /^\d{4}T\d{4}-7[a-z]?-1-access-pop-[ab]-\d-a$/;
 /** NOT READY, unless the machine was too busy to make a load twice in a row; never READY. */
 const expectNotReady = ({ verdict, fit }: StubRun): void => {
   expect(verdict.verdict).toBe(fit ? "NOT READY" : "CAN'T TELL");
@@ -62,6 +65,8 @@ drill("a whole stack that lies", () => {
   });
 
   test.each([
+    ["asks nobody who they are", unguarded, "access-proved", "messages were read without any token at pop-"],
+    ["opens the feed twice by one ticket", anyTicket, "access-proved", "by a ticket that was used before at pop-"],
     ["answers every question at once with what is true of something else", wrongFacts, "island-facts", LACKED],
     ["answers right and never logs", noLog, "consent-recorded", "its consent is not on record"],
     ["answers right all by itself and never logs", alone, "consent-recorded", "its consent is not on record"],
@@ -75,7 +80,8 @@ drill("a whole stack that lies", () => {
     expect(missedIn(run.replicate)[0]).toBe(first);
     const example = exampleOf(run.replicate, first);
     expect(example?.what).toContain(what);
-    expect(example?.contact).toMatch(first === "islands-ready" ? /^pop-[ab]$/ : isContact);
+    const places: Readonly<Record<string, RegExp>> = { "islands-ready": /^pop-[ab]$/, "access-proved": isTriedOn };
+    expect(example?.contact).toMatch(places[first] ?? isContact);
     expectNotReady(run);
     if (run.fit) expect(run.verdict.sentence).toBe(run.replicate.objectives.find(({ id }) => id === first)?.sentence);
   });

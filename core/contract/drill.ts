@@ -1,5 +1,6 @@
 import type { Plan } from "../schema/plan.ts";
 import type {
+  AccessRecord,
   BrowserRecord,
   ContactRecord,
   HandlingRecord,
@@ -17,6 +18,7 @@ import type { Capability, DrillId } from "./ids.ts";
 /** Kinds of evidence records, each a file of a replicate's folder; a judge sees only those that it declares. */
 export const EVIDENCE_FILES = {
   browser: "browser.ndjson",
+  access: "access.ndjson",
   contact: "contacts.ndjson",
   handling: "handlings.ndjson",
   probe: "probes.ndjson",
@@ -29,11 +31,15 @@ export const EVIDENCE_FILES = {
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE_FILES;
 
-/** Kinds that only what is shown stands on: a replicate without them is as good. Damaged ones spoil it all the same. */
-export const SHOWN_ONLY: readonly EvidenceKind[] = ["browser"];
+/**
+ * Kinds whose absence spoils no more than what stands on them: what is only shown, and what runs of before have not. An
+ * objective that needs one is unmeasured without it. Damaged ones spoil a replicate all the same.
+ */
+export const DISPENSABLE: readonly EvidenceKind[] = ["browser", "access"];
 
 export interface EvidenceRecords {
   readonly browser: BrowserRecord;
+  readonly access: AccessRecord;
   readonly contact: ContactRecord;
   readonly handling: HandlingRecord;
   readonly probe: ProbeRecord;

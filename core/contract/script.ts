@@ -52,6 +52,8 @@ export interface ScenarioInput {
     readonly readsPerSec: number;
     readonly verifyEvery: number;
   };
+  /** In front of the client ids of contacts that the doors are tried with. */
+  readonly accessMark: string;
   readonly islandKeyPems: readonly string[];
   /** What is true of the event for everyone: an answer that holds them all answers nothing. */
   readonly generalFacts: readonly string[];

@@ -1,4 +1,5 @@
 import type { Decision, Message, QueueItem, RoutingContext } from "../schema/wire.ts";
+import type { AccessAction, AccessWay } from "./access-attempts.ts";
 import type { Intent, Lane } from "./ids.ts";
 
 /** Why an exchange with the target gave nothing: the HTTP status (0: no answer) and the problem's code. */
@@ -85,6 +86,31 @@ export interface IslandReading {
 
 export interface IslandPort {
   read(pop: string, verify: boolean): Promise<IslandReading>;
+}
+
+/** What came of one try at a door. */
+export interface AccessAnswer {
+  readonly outcome: "accepted" | "refused" | "unclear";
+  readonly status: number;
+  readonly code: string | null;
+}
+
+/** One try that can be made once; the tries of a round are made in their order. */
+export interface AccessAttempt {
+  readonly action: AccessAction;
+  readonly way: AccessWay;
+  try(): Promise<AccessAnswer>;
+}
+
+/** Tries a target's doors with and without what proves who asks. Touches no contact but those that it opened itself. */
+export interface AccessPort {
+  /** Two sessions at a PoP, each with a contact of its own, and what to try on the first one's; no tries when it failed. */
+  customers(
+    pop: string,
+    mine: string,
+    others: string,
+  ): Promise<{ opened: AccessAnswer; attempts: readonly AccessAttempt[] }>;
+  agents(): readonly AccessAttempt[];
 }
 
 /** An agent's answer, made of what the desk put before the eyes and nothing else; null when it is not there. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BrowserRecord } from "../schema/evidence.ts";
-import type { LogEntry } from "../schema/wire.ts";
+import { createBesideTheLoad } from "./beside-the-load.ts";
 import { createBrowserWalks } from "./browser-walks.ts";
 
 const MARK = "1124T1402-7-1-probe-";
@@ -17,12 +17,8 @@ const walk = (part: Partial<NonNullable<BrowserRecord["walk"]>> = {}): BrowserRe
   },
 });
 const hung: BrowserRecord = { ...walk(), unfinished: "it hung", walk: null };
-const entry = (kind: LogEntry["kind"], subject: string, clientContactId?: string): LogEntry => ({
-  ...{ index: 0, at: T0, kind, subject, prev: "0".repeat(64), hash: "0".repeat(64) },
-  body: clientContactId === undefined ? {} : { clientContactId },
-});
 const folded = (...records: BrowserRecord[]) => {
-  const walks = createBrowserWalks(T0, 10);
+  const walks = createBrowserWalks(createBesideTheLoad(), T0, 10);
   for (const record of records) walks.take(record);
   return walks;
 };
@@ -47,19 +43,8 @@ test("a walk that came to no end, or none at all, leaves it unmeasured with the 
   expect(folded().measurement()).toMatchObject({ n: 0, unmeasured: "no browser walked in this run" });
 });
 
-test("knows the contacts of a walk, also of one that hung, and no others", () => {
-  const walks = folded(hung);
-  expect(walks.isWalk(`${MARK}PJUAWprUFTCLDXEMBHnGhg`)).toBe(true);
-  expect(walks.isWalk("1124T1402-7-1-12")).toBe(false);
-  expect(walks.isWalk("1124T1402-7-2-probe-x")).toBe(false);
-  expect(walks.isWalk(null)).toBe(false);
-  expect(folded().isWalk(`${MARK}x`)).toBe(false);
-});
-
-test("knows a walk's entries in the log from its opening on", () => {
-  const walks = folded(walk());
-  expect(walks.isEntryOfWalk(entry("message.sent", "c_1"))).toBe(false);
-  expect(walks.isEntryOfWalk(entry("contact.opened", "c_1", `${MARK}x`))).toBe(true);
-  expect(walks.isEntryOfWalk(entry("message.sent", "c_1"))).toBe(true);
-  expect(walks.isEntryOfWalk(entry("contact.opened", "c_2", "1124T1402-7-1-3"))).toBe(false);
+test("says which contacts are beside the load, also of a walk that hung", () => {
+  const beside = createBesideTheLoad();
+  createBrowserWalks(beside, T0, 10).take(hung);
+  expect(beside.isBeside(`${MARK}PJUAWprUFTCLDXEMBHnGhg`)).toBe(true);
 });

@@ -1,18 +1,11 @@
 import type { BrowserRecord } from "../schema/evidence.ts";
-import type { LogEntry } from "../schema/wire.ts";
+import type { BesideTheLoad } from "./beside-the-load.ts";
 import { createExamples } from "./examples.ts";
 import type { Measurement } from "./objective.ts";
 
-/**
- * The walks of a real browser beside the load: what they measured, and which contacts at the target are theirs, so
- * that those are neither foreign nor planned ones. Feed them before everything else.
- */
+/** The walks of a real browser beside the load: what they measured. Feed them before everything else. */
 export interface BrowserWalks {
   take(record: BrowserRecord): void;
-  /** True for the client id of a contact that a walk opened, also of one that did not come to its end. */
-  isWalk(clientContactId: string | null): boolean;
-  /** True for the log's entries of such a contact, from its opening on. */
-  isEntryOfWalk(entry: LogEntry): boolean;
   measurement(): Measurement;
   /** What the page itself measured, in words. */
   story(): string;
@@ -20,21 +13,16 @@ export interface BrowserWalks {
 
 const ms = (value: number | null): string => (value === null ? "never" : `${value.toFixed(0)} ms`);
 
-export function createBrowserWalks(t0: number, timeFactor: number): BrowserWalks {
-  const marks: string[] = [];
-  const contactIds = new Set<string>();
+export function createBrowserWalks(beside: BesideTheLoad, t0: number, timeFactor: number): BrowserWalks {
   const walks: NonNullable<BrowserRecord["walk"]>[] = [];
   const unfinished: string[] = [];
   const examples = createExamples();
   let misses = 0;
 
-  const isWalk = (clientContactId: string | null): boolean =>
-    clientContactId !== null && marks.some((mark) => clientContactId.startsWith(mark));
-
   return {
-    isWalk,
     take: ({ mark, walk, unfinished: why }) => {
-      marks.push(mark);
+      // Also of one that did not come to its end.
+      beside.add(mark);
       if (walk === null) {
         unfinished.push(why ?? "the walk left no times");
         return;
@@ -48,11 +36,6 @@ export function createBrowserWalks(t0: number, timeFactor: number): BrowserWalks
         atSec: ((walk.pressedAt - t0) * timeFactor) / 1000,
         what: walk.firstReplyMs === null ? "the page never showed an answer" : "the page showed a wrong answer",
       });
-    },
-    isEntryOfWalk: ({ kind, subject, body }) => {
-      const client = body["clientContactId"];
-      if (kind === "contact.opened" && typeof client === "string" && isWalk(client)) contactIds.add(subject);
-      return contactIds.has(subject);
     },
     measurement: () => ({
       n: walks.length,

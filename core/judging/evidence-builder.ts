@@ -1,5 +1,19 @@
 import { clientContactIdAt, PERSONAL_INTENTS } from "../contract/ids.ts";
-import type { BrowserRecord, ContactRecord, HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
+import {
+  ACCESS_ATTEMPTS,
+  type AccessAction,
+  type AccessWay,
+  AGENT_ACTIONS,
+  CUSTOMER_ACTIONS,
+  DESK_DOOR,
+} from "../contract/access-attempts.ts";
+import type {
+  AccessRecord,
+  BrowserRecord,
+  ContactRecord,
+  HandlingRecord,
+  ReplicateRecord,
+} from "../schema/evidence.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
 import { CHAIN_START, type ChainTools, linked } from "../trust/hash-chain.ts";
 import { idHash } from "./id-hash.ts";
@@ -134,6 +148,26 @@ export const aWalk = (part: Partial<BrowserRecord> = {}): BrowserRecord => ({
   },
   ...part,
 });
+
+/** In front of the client ids of contacts that doors were tried with. */
+export const ACCESS_MARK = `${PREFIX}-access-`;
+
+/** One round of tries at each door of a target that lets in whom it must and nobody else. */
+export const aRoundOfAttempts = (pops: readonly string[], round = 0): AccessRecord[] => {
+  const tried = (door: string, action: AccessAction, way: AccessWay): AccessRecord => ({
+    ...{ kind: "access", at: T0 + 1000, ms: 3, door, round, mark: ACCESS_MARK, action, way },
+    contact: door === DESK_DOOR ? null : `${ACCESS_MARK}${door}-${round}-a`,
+    ...(way === "rightly"
+      ? { outcome: "accepted" as const, status: 200, code: null }
+      : { outcome: "refused" as const, status: 401, code: "bad-token" }),
+  });
+  const all = (door: string, actions: readonly AccessAction[]): AccessRecord[] =>
+    actions.flatMap((action) => [
+      tried(door, action, "rightly"),
+      ...ACCESS_ATTEMPTS[action].map((way) => tried(door, action, way)),
+    ]);
+  return [...pops.flatMap((pop) => all(pop, CUSTOMER_ACTIONS)), ...all(DESK_DOOR, AGENT_ACTIONS)];
+};
 
 /** What modelled customers allow: those with a question about their order, and those without. */
 export const purposesFor = ({ intent }: ContactRecord): string[] =>

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { ACCESS_ACTIONS, ACCESS_WAYS } from "../contract/access-attempts.ts";
 import { DRILL_IDS, INTENTS, LANES, PROFILES } from "../contract/ids.ts";
 import { epochMs } from "./wire.ts";
 
 /**
  * Evidence: everything that a run recorded. Lines of k6 times are epoch milliseconds of the generator's clock.
  * A run folder: run.json, plan.json, drop.yaml and, per drill and replicate, `<drill>/<replicate>/` with
- * replicate.json, journal.ndjson, contacts.ndjson, handlings.ndjson, probes.ndjson, health.ndjson, export/*;
+ * replicate.json, journal.ndjson, contacts.ndjson, handlings.ndjson, probes.ndjson, access.ndjson, health.ndjson, export/*;
  * manifest.json at the top holds the digest of each. verdict.json and what is drawn from it lie outside the seal.
  */
 export const RUN_SCHEMA_ID = "fieldproof.run/1";
@@ -184,6 +185,33 @@ export const probeRecordSchema = z.strictObject({
 });
 
 /**
+ * One try at a door of the target's, with or without what proves who asks: one line of access.ndjson. The contacts that
+ * it is tried on are beside the load, none of the plan's.
+ */
+export const accessRecordSchema = z.strictObject({
+  kind: z.literal("access"),
+  at: epochMs,
+  ms: z.number().nonnegative(),
+  /** A PoP, or `desk`. */
+  door: z.string(),
+  /** From 0; each round has contacts and controls of its own. */
+  round: z.number().int().nonnegative(),
+  /** In front of the client ids of the contacts that are tried on, here and at the target. */
+  mark: z.string().regex(/^[A-Za-z0-9-]{1,40}-access-$/),
+  /** Client id of the contact that is tried on; null at the desk. */
+  contact: z.string().nullable(),
+  /** `open`: the contacts to try on, which have to be there first. */
+  action: z.enum(["open", ...ACCESS_ACTIONS]),
+  way: z.enum(ACCESS_WAYS),
+  /** Let in, kept out, or neither: no answer, a fault of the target's, a limit. */
+  outcome: z.enum(["accepted", "refused", "unclear"]),
+  /** Of the HTTP answer; of a WebSocket 101 where it was opened and 0 where it was not. */
+  status: z.number().int(),
+  /** The problem's code, or why there was no answer; null for an answer without. */
+  code: z.string().nullable(),
+});
+
+/**
  * One walk of a real browser through the target's own page: one line of browser.ndjson. Times are wall milliseconds
  * by the page's own marks. The walk is beside the load: its contact is none of the plan's.
  */
@@ -220,6 +248,7 @@ export const k6LineSchema = z.discriminatedUnion("kind", [
   contactRecordSchema,
   handlingRecordSchema,
   probeRecordSchema,
+  accessRecordSchema,
   heartbeatRecordSchema,
   clockRecordSchema,
   endRecordSchema,
@@ -246,6 +275,7 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type ContactRecord = z.infer<typeof contactRecordSchema>;
 export type HandlingRecord = z.infer<typeof handlingRecordSchema>;
 export type ProbeRecord = z.infer<typeof probeRecordSchema>;
+export type AccessRecord = z.infer<typeof accessRecordSchema>;
 export type BrowserRecord = z.infer<typeof browserRecordSchema>;
 export type HealthRecord = z.infer<typeof healthRecordSchema>;
 export type HeartbeatRecord = z.infer<typeof heartbeatRecordSchema>;

@@ -12,7 +12,7 @@ export const nanoDrop: DrillDefinition = {
   needs: ["customer", "agent", "operations", "export", "islands", "consent", "log"],
   stimulus: "none",
   expects: "must-absorb",
-  // The walks first: they say which contacts are theirs.
-  evidence: ["browser", "contact", "handling", "probe", "desk-contact", "consent", "log", "journal"],
+  // What was done beside the load first: it says which contacts are its own.
+  evidence: ["browser", "access", "contact", "handling", "probe", "desk-contact", "consent", "log", "journal"],
   objectives: nanoDropObjectives,
 };

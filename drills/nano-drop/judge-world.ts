@@ -7,6 +7,7 @@ import {
   aHandling,
   aLog,
   aReplicate,
+  aRoundOfAttempts,
   aSeen,
   aWalk,
   PREFIX,
@@ -15,7 +16,7 @@ import {
   toyChain,
 } from "../../core/judging/evidence-builder.ts";
 import { type MissLedger, missLedger } from "../../core/judging/miss-ledger.ts";
-import type { BrowserRecord, ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
+import type { AccessRecord, BrowserRecord, ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
@@ -32,6 +33,8 @@ export interface World {
   pops?: { pop: string; proved: boolean }[];
   items?: EvidenceItem[];
   walks?: BrowserRecord[];
+  /** Tries at the doors. */
+  tries?: AccessRecord[];
 }
 
 /** Answered by the island; came back with another matter and had a person's answer after a second of wall time. */
@@ -95,6 +98,7 @@ function judged(plan: Plan, world: World): JudgeOutcome {
   const all = Array.from({ length: 100 }, (_, index) => index);
   const take = (item: EvidenceItem): void => judge.take(item);
   for (const record of world.walks ?? [aWalk()]) take({ kind: "browser", record });
+  for (const record of world.tries ?? aRoundOfAttempts(["pop-a", "pop-b"])) take({ kind: "access", record });
   for (const [seq, { pop, proved }] of (
     world.pops ?? [
       { pop: "pop-a", proved: true },

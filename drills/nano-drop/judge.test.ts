@@ -6,6 +6,7 @@ import {
   aHandedOff,
   aHandling,
   aReplicate,
+  aRoundOfAttempts,
   aSeen,
   PREFIX,
   T0,
@@ -75,6 +76,13 @@ test("no contacts at all leave nothing met", () => {
     missing: new Set(),
   });
   expect(judge.finish().objectives.filter((one) => one.status === "met")).toEqual([]);
+});
+
+test("who is let in without proof is named", () => {
+  const tries = aRoundOfAttempts(["pop-a", "pop-b"]).map((one) =>
+    one.way === "stolen-token" ? { ...one, outcome: "accepted" as const, status: 200 } : one,
+  );
+  expect(missed(outcomeOf({ tries }))).toEqual(["access-proved"]);
 });
 
 test("a contact that stays on the desk but not in the log is named", () => {

@@ -1,7 +1,9 @@
 import exec from "k6/execution";
 import type { Options } from "k6/options";
+import { DESK_DOOR } from "../../core/contract/access-attempts.ts";
 import { workSlot } from "../actors/agent.ts";
 import { liveContact } from "../actors/customer.ts";
+import { tryDoor } from "../actors/impostor.ts";
 import { beat, refreshWave, steadyReads } from "../actors/prober.ts";
 import { record } from "../k6/contact-log.ts";
 import { k6Crypto } from "../k6/crypto-port.ts";
@@ -9,6 +11,7 @@ import { k6Http } from "../k6/http-port.ts";
 import { config, contacts, secrets } from "../k6/inputs.ts";
 import { k6Sockets } from "../k6/socket-port.ts";
 import { k6Clock, k6Timers } from "../k6/timers.ts";
+import { createReferenceAccess } from "../targets/reference/access.ts";
 import { answerFromContext, createReferenceAgent } from "../targets/reference/agent.ts";
 import { createReferenceCustomer } from "../targets/reference/customer.ts";
 import { createReferenceIslands } from "../targets/reference/islands.ts";
@@ -25,6 +28,7 @@ const once = (exec: string, vus: number) => ({
   gracefulStop: "0s",
 });
 const pops = Object.keys(config.pops);
+const doors = [...pops, DESK_DOOR];
 
 export const options: Options = {
   scenarios: {
@@ -32,6 +36,7 @@ export const options: Options = {
     ...(config.slots > 0 ? { agents: once("agents", config.slots) } : {}),
     ...(config.refresh.readsPerSec > 0 ? { refresh: once("refresh", pops.length) } : {}),
     probes: once("probes", pops.length),
+    impostors: once("impostors", doors.length),
     heartbeat: once("heartbeat", 1),
   },
   systemTags: [],
@@ -124,6 +129,19 @@ export async function probes(start: Start): Promise<void> {
   if (pop === undefined) return;
   const world = { clock: k6Clock, timers: k6Timers, islands: await readIslands(), onProbe: record };
   await steadyReads(pop, config.endOffsetMs, start.t0, world);
+}
+
+/** Whether anything is served without proof of who asks, one VU per door. */
+export async function impostors(start: Start): Promise<void> {
+  const door = doors[exec.scenario.iterationInTest];
+  if (door === undefined) return;
+  const { pops, origin, event, noticeHash, requestTimeoutMs } = config;
+  const access = createReferenceAccess({
+    ...{ http: k6Http, sockets: k6Sockets, timers: k6Timers, crypto: k6Crypto, clock: k6Clock },
+    ...{ pops, origin, agentBearer: secrets.agentBearer, event, noticeHash, requestTimeoutMs },
+  });
+  const world = { clock: k6Clock, timers: k6Timers, access, mark: config.accessMark, onAttempt: record };
+  await tryDoor(door, config.endOffsetMs, start.t0, world);
 }
 
 export async function heartbeat(start: Start): Promise<void> {

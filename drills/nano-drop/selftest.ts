@@ -7,6 +7,9 @@ const LATE_PEOPLE = ["human-reply-p95", "human-reply-p50", "any-reply-p95"];
 export const nanoDropSelftest: SelftestCases = {
   defects: [
     { name: "island-missing", reason: "islands-ready", also: [] },
+    { name: "proof-unchecked", reason: "access-proved", also: [] },
+    { name: "owner-unchecked", reason: "access-proved", also: [] },
+    { name: "agents-unchecked", reason: "access-proved", also: [] },
     { name: "consent-missing", reason: "consent-recorded", also: [] },
     { name: "log-gap", reason: "log-complete", also: [] },
     { name: "clock-off", reason: "target-clock", also: [] },
@@ -47,6 +50,12 @@ export const nanoDropSelftest: SelftestCases = {
       name: "agent-resets",
       does: "agents lose their connection and come back",
       switches: ["agent-resets"],
+      customers: {},
+    },
+    {
+      name: "old-proofs",
+      does: "customers' clocks are 30 s slow, so that their proofs come old",
+      switches: ["old-proofs"],
       customers: {},
     },
     { name: "slow-pop", does: "one PoP is slow within budget", switches: ["slow-pop"], customers: {} },

@@ -13,6 +13,7 @@ const FILES = {
   contact: "contacts.ndjson",
   handling: "handlings.ndjson",
   probe: "probes.ndjson",
+  access: "access.ndjson",
   heartbeat: "heartbeats.ndjson",
 } as const;
 const STRAY_FILE = "k6-stray.log";
@@ -51,7 +52,7 @@ const recordOf = (bytes: Uint8Array): K6Line | null => {
  */
 export const splitK6Lines = async (consoleFile: string, replicateDir: string): Promise<SplitResult> => {
   await using sinks = await openSinks(replicateDir);
-  const counts = { contact: 0, handling: 0, probe: 0, heartbeat: 0 };
+  const counts = { contact: 0, handling: 0, probe: 0, access: 0, heartbeat: 0 };
   let stray = 0;
   let t0: number | null = null;
   let endedAt: number | null = null;
@@ -111,6 +112,7 @@ const openSinks = async (folder: string): Promise<Sinks> => {
       contact: await named(FILES.contact),
       handling: await named(FILES.handling),
       probe: await named(FILES.probe),
+      access: await named(FILES.access),
       heartbeat: await named(FILES.heartbeat),
       stray: await named(STRAY_FILE),
       close: async () => {

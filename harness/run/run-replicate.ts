@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { ACCESS_MARK_END } from "../../core/contract/access-attempts.ts";
+import { contactPrefix } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Facts } from "../../core/schema/wire.ts";
@@ -147,6 +149,7 @@ async function drive(
         readsPerSec: plan.arrivals.islandReadsPerSec * phases.timeFactor,
         verifyEvery: 20,
       },
+      accessMark: `${contactPrefix(options.runId, options.replicate)}${ACCESS_MARK_END}`,
       islandKeyPems: keyPems,
       generalFacts: Object.values(facts.facts),
       requestTimeoutMs: 10_000,

@@ -32,7 +32,8 @@ export const sessionOf = (request: FastifyRequest): Session => {
  */
 export const ownerOf = (services: Services, request: FastifyRequest, contactId: string): Session => {
   const session = sessionOf(request);
-  if (services.desk.contact(contactId).sessionId !== session.sessionId) throw new Problem("not-your-contact");
+  const owned = services.desk.contact(contactId).sessionId === session.sessionId;
+  if (!owned && !services.defects.strikes("owner-unchecked")) throw new Problem("not-your-contact");
   services.desk.servable(contactId);
   if (!session.purposes.includes("support-reply")) throw new Problem("purpose-missing", "support-reply");
   return session;

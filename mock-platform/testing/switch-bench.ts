@@ -93,6 +93,14 @@ export class SwitchBench {
     );
   }
 
+  /** The status of a look at a lane that nobody waits in, by whoever holds this bearer; 0 when the connection was cut. */
+  async lookAs(bearer: string | null): Promise<number> {
+    const headers = bearer === null ? {} : { authorization: `Bearer ${bearer}` };
+    const response = await fetch(`${this.#stack.origin}/v1/agent/queue?lane=solo`, { headers }).catch(() => null);
+    await response?.body?.cancel();
+    return response?.status ?? 0;
+  }
+
   async texts(customer: TestCustomer): Promise<readonly string[]> {
     return (await customer.page<MessagePage>()).body.messages.map(({ text }) => text);
   }

@@ -1,5 +1,6 @@
 import type { EvidenceItem, EvidenceKind } from "../../core/contract/drill.ts";
 import {
+  accessRecordSchema,
   browserRecordSchema,
   contactRecordSchema,
   handlingRecordSchema,
@@ -16,6 +17,9 @@ export async function* readEvidence(kind: EvidenceKind, path: string): AsyncGene
   switch (kind) {
     case "browser":
       for await (const record of readRecords(path, browserRecordSchema)) yield { kind, record };
+      return;
+    case "access":
+      for await (const record of readRecords(path, accessRecordSchema)) yield { kind, record };
       return;
     case "contact":
       for await (const record of readRecords(path, contactRecordSchema)) yield { kind, record };

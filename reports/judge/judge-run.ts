@@ -6,7 +6,7 @@ import {
   type EvidenceKind,
   type JudgeInput,
   type JudgeOutcome,
-  SHOWN_ONLY,
+  DISPENSABLE,
   type StaffingUse,
 } from "../../core/contract/drill.ts";
 import { contactPrefix, DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
@@ -156,7 +156,7 @@ async function missingFiles(kinds: readonly EvidenceKind[], dir: string): Promis
 
 /** What of the missing evidence a verdict cannot do without. */
 const needed = (missing: ReadonlySet<EvidenceKind>): ReadonlySet<EvidenceKind> =>
-  new Set([...missing].filter((kind) => !SHOWN_ONLY.includes(kind)));
+  new Set([...missing].filter((kind) => !DISPENSABLE.includes(kind)));
 
 function evidenceCheck(missing: ReadonlySet<EvidenceKind>, faults: readonly FieldproofError[]): ValidityCheck {
   const first = faults[0];

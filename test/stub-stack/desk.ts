@@ -1,3 +1,4 @@
+import type { Lane } from "../../core/contract/ids.ts";
 import type { ContactState, Decision, DeskContact, Facts, FastPathRequest } from "../../core/schema/wire.ts";
 import type { LogEntry, Message, QueueItem, RoutingContext } from "../../core/schema/wire.ts";
 import { type StubIsland, understand, type Understanding } from "./knowledge.ts";
@@ -16,7 +17,10 @@ export interface Contact {
   readonly followers: Set<() => void>;
 }
 
-type Poller = (contact: Contact | null) => void;
+interface Poller {
+  readonly lane: Lane;
+  readonly take: (contact: Contact | null) => void;
+}
 
 export interface StubDeskOptions {
   readonly facts: Facts;
@@ -121,20 +125,20 @@ export class StubDesk {
     this.note("contact.left", contact.record.contactId, {});
   }
 
-  /** Resolves with a contact for one agent, or with null after `waitMs`. */
-  next(waitMs: number): { readonly offered: Promise<Contact | null>; giveUp(): void } {
+  /** Resolves with a contact of the lane for one agent, or with null after `waitMs`. */
+  next(lane: Lane, waitMs: number): { readonly offered: Promise<Contact | null>; giveUp(): void } {
     let giveUp = (): void => {};
     const offered = new Promise<Contact | null>((resolve) => {
       const timer = setTimeout(() => giveUp(), waitMs);
-      const poller: Poller = (contact) => {
+      const take = (contact: Contact | null): void => {
         clearTimeout(timer);
         resolve(contact);
       };
       giveUp = () => {
-        this.#pollers = this.#pollers.filter((one) => one !== poller);
-        poller(null);
+        this.#pollers = this.#pollers.filter((one) => one.take !== take);
+        take(null);
       };
-      this.#pollers.push(poller);
+      this.#pollers.push({ lane, take });
       this.#serve();
     });
     return { offered, giveUp: () => giveUp() };
@@ -214,7 +218,13 @@ export class StubDesk {
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0 && this.#pollers.length > 0) this.#pollers.shift()?.(this.#waiting.shift() ?? null);
+    for (const contact of [...this.#waiting]) {
+      const poller = this.#pollers.find(({ lane }) => lane === contact.record.lane);
+      if (poller === undefined) continue;
+      this.#waiting.splice(this.#waiting.indexOf(contact), 1);
+      this.#pollers = this.#pollers.filter((one) => one !== poller);
+      poller.take(contact);
+    }
   }
 
   #factFor({ asked: { intent, orderId } }: Contact): string {

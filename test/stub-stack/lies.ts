@@ -24,6 +24,8 @@ export const LIES = {
   "forged-later": "serves an island with a bad signature from 1.5 s after the first customer on",
   "time-factor": "names another time factor than it was started with",
   "any-answer": "calls nearly every text a right answer",
+  unguarded: "asks nobody for a token, a proof, a ticket or a bearer",
+  "any-ticket": "opens the feed by one ticket as often as one likes",
   "no-log": "exports a log without entries",
 } as const satisfies Readonly<Record<string, string>>;
 export type Lie = keyof typeof LIES;

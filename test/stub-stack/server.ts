@@ -1,17 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import fastify from "fastify";
+import fastify, { type FastifyRequest } from "fastify";
 import { WebSocketServer } from "ws";
+import type { Lane } from "../../core/contract/ids.ts";
 import type { FastPathRequest, Message } from "../../core/schema/wire.ts";
 import { islandKeyOf } from "../../core/trust/island-key.ts";
 import { type Contact, StubDesk } from "./desk.ts";
+import { type Asked, StubGuard } from "./guard.ts";
 import { exportConsents, exportContacts, exportLog, linesOf } from "./exports.ts";
 import { factsOf, pressIsland } from "./knowledge.ts";
 import { readLies } from "./lies.ts";
 
 /**
  * A stack that speaks just enough of the wire contract to be drilled, and lies as it is told to. One listener serves
- * as both PoPs, origin and operations. It checks no proof and no bearer, keeps nothing on disk, and looks up nothing.
+ * as both PoPs, origin and operations. It keeps nothing on disk.
  */
 const text = { type: "string" } as const;
 const { values } = parseArgs({
@@ -26,6 +28,18 @@ const facts = factsOf(event, Number(values.items ?? 300), tells);
 const island = await pressIsland(facts, Date.now());
 const desk = new StubDesk({ facts, island, tells });
 const app = fastify({ bodyLimit: 1 << 20 });
+const bearers = { agentBearer: "stub-agent-bearer-1", opsBearer: "stub-operator-bearer" };
+const guard = new StubGuard(tells, bearers.agentBearer);
+const askedBy = ({ headers, method, host, url }: FastifyRequest): Asked => {
+  const { authorization, dpop } = headers;
+  const proof = typeof dpop === "string" ? dpop : undefined;
+  return { authorization, dpop: proof, method, url: `http://${host}${url.split("?", 1)[0]}` };
+};
+app.addHook("onRequest", async (request) => {
+  const path = request.url.split("?", 1)[0]?.split("/") ?? [];
+  if (path[1] === "v1" && path[2] === "contacts") await guard.customer(askedBy(request), path[3] ?? "");
+  if (path[1] === "v1" && path[2] === "agent") guard.agent(request.headers.authorization);
+});
 
 const AFTER_REFRESH_MS = 1500;
 let firstAnswerAt: number | null = null;
@@ -48,15 +62,17 @@ interface ById {
   Params: { id: string };
 }
 
-app.post<{ Body: FastPathRequest }>("/v1/fast-path", async ({ body }, reply) => {
+app.post<{ Body: FastPathRequest }>("/v1/fast-path", async (request, reply) => {
+  const { body } = request;
   if (tells("html-body")) return reply.type("text/html").send("<!doctype html><title>Thanks!</title>");
+  const jkt = await guard.firstProof(askedBy(request));
   const contact = desk.open(body);
   if (contact === null) return reply.code(503).send({ type: "about:blank", status: 503, code: "busy" });
   firstAnswerAt ??= Date.now();
   const { contactId, consentId, openedAt } = contact.record;
   const receipt = { consentId, recordedAt: openedAt, purposes: contact.purposes, noticeHash: contact.noticeHash };
   return reply.code(201).send({
-    ...{ sessionId: `session-${consentId}`, consentId, token: `token-${consentId}`, contactId },
+    ...{ sessionId: `session-${consentId}`, consentId, token: guard.issue(contactId, jkt), contactId },
     receipt: { ...receipt, logIndex: 0 },
     decision: contact.decision,
     messages: contact.messages.slice(0, 2),
@@ -86,15 +102,15 @@ app.get<ById & { Querystring: { after: string; wait: string } }>("/v1/contacts/:
   return { messages: shown(contact, after), state: contact.record.state };
 });
 app.post<ById>("/v1/contacts/:id/ticket", async ({ params: { id } }, reply) =>
-  reply.code(201).send({ ticket: `ticket-${contactOf(id).record.contactId}`, expiresAt: desk.now() + 10_000 }),
+  reply.code(201).send({ ticket: guard.ticket(contactOf(id).record.contactId), expiresAt: desk.now() + 10_000 }),
 );
 app.post<ById & { Body: { kind: string } }>("/v1/contacts/:id/signals", async ({ params, body }, reply) => {
   if (body.kind === "left") desk.leave(contactOf(params.id));
   return reply.code(204).send();
 });
 
-app.get<{ Querystring: { wait: string } }>("/v1/agent/queue", async (request, reply) => {
-  const poll = desk.next(Number(request.query.wait));
+app.get<{ Querystring: { lane: Lane; wait: string } }>("/v1/agent/queue", async (request, reply) => {
+  const poll = desk.next(request.query.lane, Number(request.query.wait));
   reply.raw.once("close", () => poll.giveUp());
   const contact = await poll.offered;
   return { items: contact === null ? [] : [desk.itemOf(contact)], depth: 0 };
@@ -142,7 +158,7 @@ const feeds = new WebSocketServer({ noServer: true });
 app.server.on("upgrade", (request, socket, head) => {
   const url = new URL(request.url ?? "/", "http://stub");
   const contact = desk.contacts.get(url.pathname.split("/")[3] ?? "");
-  if (contact === undefined) {
+  if (contact === undefined || !guard.redeems(url.searchParams.get("ticket") ?? "", contact.record.contactId)) {
     socket.destroy();
     return;
   }
@@ -159,7 +175,6 @@ app.server.on("upgrade", (request, socket, head) => {
 });
 
 const address = await app.listen({ host: "127.0.0.1", port: 0 });
-const bearers = { agentBearer: "stub-agent-bearer-1", opsBearer: "stub-operator-bearer" };
 writeFileSync(values["secrets-file"] ?? "", JSON.stringify(bearers), { mode: 0o600 });
 const pops = { "pop-a": address, "pop-b": address };
 process.stdout.write(`${JSON.stringify({ ready: true, pops, origin: address, ops: address, version: "stub" })}\n`);

@@ -1,8 +1,10 @@
 import type { EvidenceItem, JudgeInput } from "../../contract/drill.ts";
 import type { Lane } from "../../contract/ids.ts";
 import type { Plan } from "../../schema/plan.ts";
+import { type AccessProofs, createAccessProofs } from "../access-proofs.ts";
 import { type AgentWork, createAgentWork } from "../agent-work.ts";
 import { type Agreement, createAgreement } from "../agreement.ts";
+import { createBesideTheLoad } from "../beside-the-load.ts";
 import { type BrowserWalks, createBrowserWalks } from "../browser-walks.ts";
 import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes.ts";
 import { createDeskMetrics, type DeskMetrics } from "../desk-metrics.ts";
@@ -22,6 +24,8 @@ import { createTargetClock, type TargetClock } from "../target-clock.ts";
 /** Everything that nano-drop folds from its evidence. */
 export interface NanoDropFolds {
   readonly walks: BrowserWalks;
+  readonly access: DeskAccess;
+  readonly doors: AccessProofs;
   readonly work: AgentWork;
   readonly joined: Reconciliation;
   readonly agreement: Agreement;
@@ -29,7 +33,6 @@ export interface NanoDropFolds {
   readonly outcomes: ContactOutcomes;
   readonly deliveries: Deliveries;
   readonly genuine: GenuineReplies;
-  readonly access: DeskAccess;
   readonly answers: IslandAnswers;
   readonly followUps: FollowUps;
   readonly clock: TargetClock;
@@ -43,7 +46,7 @@ export interface NanoDropFolds {
 export const lanesOf = (plan: Plan): readonly Lane[] =>
   plan.customers.standardLaneShare > 0 ? ["stream", "standard"] : ["stream"];
 
-/** Handlings and exports must be taken before the contacts. */
+/** Walks and tries at doors must be taken first, handlings and exports before the contacts. */
 export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const { plan, replicate } = input;
   const { timeFactor, plannedContacts } = replicate;
@@ -51,7 +54,9 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const t0 = replicate.t0 ?? 0;
   const lanes = lanesOf(plan);
   const limitMs = plan.budgets.systemDelayP95Ms;
-  const walks = createBrowserWalks(t0, timeFactor);
+  const beside = createBesideTheLoad();
+  const walks = createBrowserWalks(beside, t0, timeFactor);
+  const doors = createAccessProofs(t0, timeFactor);
   const work = createAgentWork(replicate);
   const logged = createLoggedOffers();
   const offers = createOffers(replicate, schedule, lanes);
@@ -74,21 +79,24 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
   const order = createQueueOrder();
   return {
-    ...{ desk, order, walks },
+    ...{ desk, order, walks, doors },
     ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "browser") walks.take(item.record);
-      else if (item.kind === "handling") {
-        // A walk's contact is nobody's who was planned: who handled it was kept from none of the drop's.
-        if (walks.isWalk(item.record.clientContactId)) return;
+      else if (item.kind === "access") {
+        beside.add(item.record.mark);
+        doors.take(item.record);
+      } else if (item.kind === "handling") {
+        // Such a contact is nobody's who was planned: who handled it was kept from none of the drop's.
+        if (beside.isBeside(item.record.clientContactId)) return;
         work.take(item.record);
         offers.take(item.record);
       } else if (item.kind === "desk-contact") {
-        if (!walks.isWalk(item.record.clientContactId)) joined.desk(item.record);
+        if (!beside.isBeside(item.record.clientContactId)) joined.desk(item.record);
       } else if (item.kind === "consent") joined.consent(item.record);
       else if (item.kind === "log") {
         joined.log(item.record);
-        if (!walks.isEntryOfWalk(item.record)) desk.log(item.record);
+        if (!beside.isEntryBeside(item.record)) desk.log(item.record);
         order.take(item.record);
         logged.log(item.record);
       } else if (item.kind === "journal") islands.journal(item.record);

@@ -78,6 +78,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       ...count(islands.expected().length, notReady.length, "not ready", null, "journal"),
       examples: islands.examples(),
     },
+    "access-proved": { ...folds.doors.measurement(islands.expected()), ...missing("access", "journal") },
     "consent-recorded": count(
       agreement.counts.acknowledged,
       agreement.counts.withoutConsent,

@@ -1,9 +1,9 @@
 import type { Clock, Crypto, Http, HttpRequest, SessionKey, Sockets, Timers } from "../../../core/contract/ports.ts";
 import type { CustomerPort, OpenedContact } from "../../../core/contract/target.ts";
-import { createDpopProof } from "../../../core/trust/dpop-proof.ts";
 import { exchange } from "./exchange.ts";
 import { type FollowTransport, followByPoll, followBySocket } from "./follow.ts";
 import { isDecision, isMessage, toOpened } from "./parsers.ts";
+import { provenRequest } from "./proven-request.ts";
 
 export interface ReferenceCustomerOptions {
   readonly http: Http;
@@ -44,30 +44,10 @@ export function createReferenceCustomer(options: ReferenceCustomerOptions): Cust
     extraMs = 0,
   ): Promise<HttpRequest> => {
     const { key, token } = await ready();
-    const url = `${pop}${path}`;
     proofs++;
-    const proof = await createDpopProof(
-      {
-        key,
-        method,
-        url,
-        issuedAtSec: Math.floor(clock.now() / 1000),
-        jti: `${key.publicJwk.x.slice(0, 22)}.${proofs}`,
-        ...(token === null ? {} : { accessToken: token }),
-      },
-      crypto,
-    );
-    return {
-      method,
-      url: query === "" ? url : `${url}?${query}`,
-      headers: {
-        dpop: proof,
-        ...(token === null ? {} : { authorization: `DPoP ${token}` }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      timeoutMs: options.requestTimeoutMs + extraMs,
-    };
+    const jti = `${key.publicJwk.x.slice(0, 22)}.${proofs}`;
+    const timeoutMs = options.requestTimeoutMs + extraMs;
+    return provenRequest({ key, jti, token, method, url: `${pop}${path}`, query, body, timeoutMs }, { clock, crypto });
   };
   const path = (contactId: string, rest: string): string => `/v1/contacts/${encodeURIComponent(contactId)}/${rest}`;
 
