@@ -77,8 +77,8 @@ test("is handed off, and reads an agent's reply by long poll as it is written", 
   const { seen, faults } = follow(customer, opened.contactId, 2);
   const offered = got(await agent.next("stream", 2000));
   expect(offered?.contactId).toBe(opened.contactId);
-  const claimed = got(await agent.claim(opened.contactId));
-  expect(got(await newAgent().claim(opened.contactId))).toBeNull();
+  const claimed = got(await agent.claim(opened.contactId, "mine"));
+  expect(got(await newAgent().claim(opened.contactId, "another"))).toBeNull();
   const answer = answerFromContext("was-i-charged", claimed?.context ?? null) ?? expect.fail("no fact in the context");
   got(await agent.reply(opened.contactId, randomUUID(), answer));
   await vi.waitFor(() => expect(seen.map(({ text }) => text)).toEqual([answer]));

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCli } from "./cli-process.ts";
 import { runMain } from "./main-in-process.ts";
+import { testFolder } from "./temp-folder.ts";
 
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "fieldproof-cli-"));
+const folder = (): Promise<string> => testFolder("cli");
 
 test.each([
   [["--help"], 0, "Exit codes"],
@@ -37,7 +37,7 @@ test("init writes a plan that plan accepts, and does not replace it unasked", as
   const cwd = await folder();
   expect((await runMain(["init"], { cwd })).code).toBe(0);
   const planned = await runMain(["plan", "drop.yaml", "--json"], { cwd });
-  expect(JSON.parse(planned.stdout)).toMatchObject({ contacts: 125, slots: 20, timeFactor: 10 });
+  expect(JSON.parse(planned.stdout)).toMatchObject({ contacts: 137, slots: 20, timeFactor: 10 });
   const again = await runMain(["init"], { cwd });
   expect([again.code, again.stderr.includes("FP-FILE-004")]).toEqual([2, true]);
 });

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JournalEntry } from "../core/schema/evidence.ts";
@@ -7,6 +6,7 @@ import { openJournal } from "../harness/evidence/journal.ts";
 import { sealRun } from "../harness/evidence/seal.ts";
 import { GOLDEN_CASES } from "../scripts/golden/cases.ts";
 import { openGolden } from "../scripts/golden/judge-golden.ts";
+import { testFolder } from "./temp-folder.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -23,7 +23,7 @@ export class GoldenCopy {
   static async of(name: "ready" | "not-ready"): Promise<GoldenCopy> {
     const golden = GOLDEN_CASES.find((one) => one.drill === "nano-drop" && one.name === name);
     if (golden === undefined) throw new Error(`there is no golden run ${name}`);
-    return new GoldenCopy(await openGolden(root, golden, await mkdtemp(join(tmpdir(), "fieldproof-copy-"))));
+    return new GoldenCopy(await openGolden(root, golden, await testFolder("copy")));
   }
 
   path(file: string): string {

@@ -1,6 +1,6 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { testFolder } from "./temp-folder.ts";
 
 /**
  * A plan whose run takes seconds of wall time: fifty simulated seconds each. For tests of the pipeline; its figures
@@ -9,7 +9,7 @@ import { join } from "node:path";
 export async function quickPlan(
   part: { agents?: number; drainSec?: number; stepSec?: number } = {},
 ): Promise<{ dir: string; plan: string }> {
-  const dir = await mkdtemp(join(tmpdir(), "fieldproof-test-"));
+  const dir = await testFolder("test");
   const plan = join(dir, "drop.yaml");
   await writeFile(
     plan,

@@ -1,14 +1,12 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ContactScript } from "../core/contract/script.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { judgedWithout } from "./stub-stack/altered-evidence.ts";
 import type { Lie } from "./stub-stack/lies.ts";
-import { removeFolders } from "./stub-stack/folders.ts";
 import { drillStub, exampleOf, missedIn, scriptsOf, type StubRun, stubPlan } from "./stub-stack/stub-run.ts";
 
 const k6 = k6ForTests();
 const LIMIT_MS = 180_000;
-afterAll(removeFolders);
 const bigPlan = stubPlan(208);
 const scripts = scriptsOf(bigPlan);
 /** Of each kind of contact, the next that no other lie is told about; in the step, and apart from one another. */

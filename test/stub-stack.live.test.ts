@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ConsentRecord, DeskContact, LogEntry } from "../core/schema/wire.ts";
 import { judgeRun } from "../reports/judge/judge-run.ts";
 import { renderReport } from "../reports/render/report.ts";
@@ -6,12 +6,10 @@ import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { type Exported, readExport, withExports } from "./stub-stack/altered-evidence.ts";
 import { CONTRADICTIONS, type Honest, UNREADABLE } from "./stub-stack/export-lies.ts";
 import { chained, linesOf } from "./stub-stack/exports.ts";
-import { removeFolders } from "./stub-stack/folders.ts";
 import { drillStub, exampleOf, missedIn, type StubRun } from "./stub-stack/stub-run.ts";
 
 const k6 = k6ForTests();
 const LIMIT_MS = 180_000;
-afterAll(removeFolders);
 /** Runs beside one another; two leave a machine of two cores idle for most of the time. */
 const AT_ONCE = 2;
 
@@ -31,6 +29,8 @@ const LACKED = "lacked the catalogue's fact";
 const honest = drilled([]);
 const wrongFacts = drilled(["wrong-facts"]);
 const noLog = drilled(["no-log"]);
+const logGone = drilled(["log-gone"]);
+const logBusy = drilled(["log-busy"]);
 const alone = drilled(["edge-answers-all", "no-log"]);
 const itself = drilled(["answers-itself"]);
 const noAgent = drilled(["never-offered"]);
@@ -84,6 +84,25 @@ drill("a whole stack that lies", () => {
     expect(example?.contact).toMatch(places[first] ?? isContact);
     expectNotReady(run);
     if (run.fit) expect(run.verdict.sentence).toBe(run.replicate.objectives.find(({ id }) => id === first)?.sentence);
+  });
+
+  test("one that says that it has no log logs nothing: NOT READY, in so many words", {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const run = await logGone();
+    expect(missedIn(run.replicate)).toEqual(expect.arrayContaining(["consent-recorded", "log-complete"]));
+    for (const id of ["consent-recorded", "log-complete"])
+      expect(run.replicate.objectives.find((one) => one.id === id)?.sentence).toContain(
+        "The target has no event log: its export answered 410.",
+      );
+    expectNotReady(run);
+  });
+
+  test("one whose log cannot be fetched just then leaves it open: CAN'T TELL", { timeout: LIMIT_MS }, async () => {
+    const { verdict, replicate, fit } = await logBusy();
+    expect(verdict.verdict).toBe("CAN'T TELL");
+    if (fit) expect(verdict.sentence).toMatch(/answered \/export\/v1\/log with 503/);
+    expect(replicate.objectives.find((one) => one.id === "log-complete")?.status).toBe("unmeasured");
   });
 
   test("what else such stacks miss: triage and first contacts, the log, the people", {

@@ -147,7 +147,7 @@ test(
     expect(planned.code).toBe(0);
     for (const part of [
       "hosts 127.0.0.1 ",
-      "<= 125 contacts",
+      "<= 137 contacts",
       "(target's limits: whole desk 100000)",
       "stimuli: none",
       "to undo: nothing",

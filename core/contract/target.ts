@@ -68,8 +68,8 @@ export interface Claimed {
 export interface AgentPort {
   /** The next contact offered to this slot, or null when none came within `waitMs` (wall). */
   next(lane: Lane, waitMs: number): Promise<Outcome<QueueItem | null>>;
-  /** `value` null: another slot was quicker. */
-  claim(contactId: string): Promise<Outcome<Claimed | null>>;
+  /** `value` null: another slot was quicker. Safe to repeat with the same `key`, unique for each claim. */
+  claim(contactId: string, key: string): Promise<Outcome<Claimed | null>>;
   reply(contactId: string, clientMessageId: string, text: string): Promise<Outcome<{ readonly messageId: string }>>;
   resolve(contactId: string): Promise<Outcome<null>>;
 }

@@ -1,8 +1,9 @@
 import type { ContactRecord } from "../schema/evidence.ts";
+import type { DeskFigures } from "./desk-figures.ts";
 import { createExamples, type Examples } from "./examples.ts";
 import type { Reconciliation } from "./reconciliation.ts";
 
-/** Acknowledged contacts that desk and log do not hold one to one, and those without consent on record. */
+/** Acknowledged contacts that desk and log do not hold one to one or as they were lived, and those without consent on record. */
 export interface Agreement {
   take(record: ContactRecord): void;
   readonly counts: { acknowledged: number; disagreeing: number; withoutConsent: number };
@@ -12,6 +13,7 @@ export interface Agreement {
 
 export function createAgreement(
   joined: Reconciliation,
+  figures: Pick<DeskFigures, "fault">,
   options: { readonly t0: number; readonly timeFactor: number },
 ): Agreement {
   const counts = { acknowledged: 0, disagreeing: 0, withoutConsent: 0 };
@@ -30,9 +32,10 @@ export function createAgreement(
         message: question?.clientMessageId ?? null,
         atSec: (((question?.at ?? record.startedAt) - options.t0) * options.timeFactor) / 1000,
       };
-      if (!joined.contactAgrees(record)) {
+      const fault = joined.contactAgrees(record) ? figures.fault(record) : joined.disagreement(record);
+      if (fault !== null) {
         counts.disagreeing++;
-        disagreeing.add({ ...example, what: joined.disagreement(record) });
+        disagreeing.add({ ...example, what: fault });
       }
       if (!joined.consentRecorded(record)) {
         counts.withoutConsent++;

@@ -20,6 +20,8 @@ export interface Measurement {
   readonly unmeasured?: string;
   /** What one miss is called: `late`, `lost`. */
   readonly missWord: string;
+  /** Said after the counts where it was missed; a whole sentence. */
+  readonly note?: string;
   /** Where the first misses can be looked up. */
   readonly examples?: readonly Example[];
 }
@@ -40,7 +42,7 @@ export function toObjective(spec: ObjectiveSpec, measured: Measurement): Objecti
         ? `Not measured: ${n} of the ${Math.max(1, spec.leastN)} ${spec.population} that it needs.`
         : status === "met"
           ? `${spec.title}: ${counts}.`
-          : `${spec.failureTitle}: ${counts}.`;
+          : `${spec.failureTitle}: ${counts}.${measured.note === undefined ? "" : ` ${measured.note}`}`;
   return {
     id: spec.id,
     title: spec.title,

@@ -1,5 +1,5 @@
 import { PERSONAL_INTENTS } from "../contract/ids.ts";
-import type { ContactRecord } from "../schema/evidence.ts";
+import type { ContactRecord, JournalEntry } from "../schema/evidence.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
 import type { ChainTools } from "../trust/hash-chain.ts";
 import { createExamples, type Examples } from "./examples.ts";
@@ -36,6 +36,8 @@ export interface Reconciliation {
   desk(record: DeskContact): void;
   consent(record: ConsentRecord): void;
   log(entry: LogEntry): void;
+  /** Says which notice customers were shown; where it does not, consents are not held against one. */
+  journal(entry: JournalEntry): void;
   /** True when the desk and the log each hold this acknowledged contact exactly once, under the same id. */
   contactAgrees(record: ContactRecord): boolean;
   /** Why `contactAgrees` says no, in words. */
@@ -59,6 +61,9 @@ export function createReconciliation(schedule: Schedule, tools: ChainTools): Rec
   const consentId = new Uint32Array(planned);
   const loggedConsentId = new Uint32Array(planned);
   const purposes = new Uint8Array(planned);
+  const notice = new Uint32Array(planned);
+  const loggedNotice = new Uint32Array(planned);
+  let shownNotice: number | null = null;
   const openedAt = new Float64Array(planned);
   const loggedAt = new Float64Array(planned);
   const chain = createLogChain(tools);
@@ -70,6 +75,12 @@ export function createReconciliation(schedule: Schedule, tools: ChainTools): Rec
   const has = (place: number, flag: number): boolean => ((flags[place] ?? 0) & flag) !== 0;
   const placeOf = (clientContactId: unknown): number =>
     typeof clientContactId === "string" ? placeInSchedule(clientContactId, schedule) : -1;
+
+  /** An entry of the log's need not hold the notice; where it does, it is that one. */
+  const isOfNotice = (place: number): boolean => {
+    const logged = loggedNotice[place] ?? 0;
+    return shownNotice === null || (notice[place] === shownNotice && (logged === 0 || logged === shownNotice));
+  };
 
   return {
     brokenAt,
@@ -90,6 +101,11 @@ export function createReconciliation(schedule: Schedule, tools: ChainTools): Rec
       if (record.state === "withdrawn") mark(place, WITHDRAWN);
       consentId[place] = idHash(record.consentId);
       purposes[place] = bitsOf(record.purposes);
+      notice[place] = idHash(record.noticeHash);
+    },
+    journal: ({ kind, data }) => {
+      const hash = data["noticeHash"];
+      if (kind === "replicate.planned" && typeof hash === "string") shownNotice = idHash(hash);
     },
     log: (entry) => {
       const clientContactId = entry.body["clientContactId"];
@@ -111,6 +127,8 @@ export function createReconciliation(schedule: Schedule, tools: ChainTools): Rec
       if (entry.kind === "consent.given") {
         mark(place, CONSENT_LOGGED);
         loggedConsentId[place] = idHash(entry.subject);
+        const hash = entry.body["noticeHash"];
+        if (typeof hash === "string") loggedNotice[place] = idHash(hash);
       }
     },
     contactAgrees: (record) => {
@@ -135,7 +153,7 @@ export function createReconciliation(schedule: Schedule, tools: ChainTools): Rec
       if (record.consentId === null || !has(place, CONSENTED) || !has(place, CONSENT_LOGGED)) return false;
       const id = idHash(record.consentId);
       const named = consentId[place] === id && loggedConsentId[place] === id;
-      return named && !has(place, WITHDRAWN) && purposes[place] === bitsGiven(record);
+      return named && !has(place, WITHDRAWN) && purposes[place] === bitsGiven(record) && isOfNotice(place);
     },
     consentFault: (record) => {
       const { index: place } = record;
@@ -143,6 +161,7 @@ export function createReconciliation(schedule: Schedule, tools: ChainTools): Rec
       if (has(place, WITHDRAWN)) return "was served and its consent is on record as withdrawn";
       if (purposes[place] !== bitsGiven(record))
         return "was served and its consent is on record for other purposes than were given";
+      if (!isOfNotice(place)) return "was served and its consent is on record to another notice than was shown";
       return "has another consent on record than the customer was told";
     },
     foreign: () => foreign,

@@ -30,6 +30,8 @@ export const replicatePlannedSchema = z.strictObject({
   contactsBefore: replicateSchema.shape.contactsBefore,
   /** `core/judging/schedule-digest.ts`. */
   schedule: sha256,
+  /** SHA-256, base64url, of the notice that customers are shown; absent in runs of before it was looked for. */
+  noticeHash: z.string().optional(),
 });
 
 /** `evidence.collected`, after the load: digests of all files of the replicate but the journal and replicate.json. */
@@ -38,6 +40,9 @@ export const evidenceCollectedSchema = z.strictObject({
   k6: replicateSchema.shape.k6,
   files: z.record(z.string(), sha256),
 });
+
+/** `export.absent`: the target answered that it has no such export; its file is an empty one. */
+export const exportAbsentSchema = z.strictObject({ name: z.literal("log"), status: z.number().int() });
 
 /** `fault`: what ended the replicate early; as many as replicate.json names. */
 export const journalFaultSchema = z.strictObject({ code: z.string(), message: z.string() });
@@ -48,3 +53,4 @@ export const replicateEndedSchema = z.strictObject({ aborted: z.boolean() });
 export type ReplicateBegan = z.infer<typeof replicateBeganSchema>;
 export type ReplicatePlanned = z.infer<typeof replicatePlannedSchema>;
 export type EvidenceCollected = z.infer<typeof evidenceCollectedSchema>;
+export type ExportAbsent = z.infer<typeof exportAbsentSchema>;

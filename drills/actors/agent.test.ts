@@ -36,6 +36,7 @@ interface Desk {
   readonly offers?: readonly QueueItem[];
   readonly next?: () => Promise<Outcome<QueueItem | null>>;
   readonly claim?: Outcome<Claimed | null>;
+  readonly claims?: (tries: number) => Outcome<Claimed | null>;
   readonly reply?: (tries: number) => Outcome<{ messageId: string }>;
   readonly script?: ContactScript | null;
   readonly endMs?: number;
@@ -49,6 +50,7 @@ async function shift(desk: Desk) {
   const offers = [...(desk.offers ?? [])];
   const note = (text: string): void => void calls.push(`${time.clock.now() - START} ${text}`);
   let tries = 0;
+  let claims = 0;
   const agent: AgentPort = {
     next: async (lane, waitMs) => {
       note(`next ${lane}`);
@@ -57,8 +59,9 @@ async function shift(desk: Desk) {
       if (item === undefined) await time.timers.wait(waitMs);
       return { ok: true, value: item ?? null };
     },
-    claim: async (id) => {
-      note(`claim ${id}`);
+    claim: async (id, key) => {
+      note(`claim ${id}${desk.claims === undefined ? "" : ` ${key}`}`);
+      if (desk.claims !== undefined) return desk.claims(claims++);
       return desk.claim ?? { ok: true, value: { context, messages: [] } };
     },
     reply: async (_contact, id, text) => {
@@ -108,6 +111,20 @@ test("takes an offer, reads, answers from the context, wraps up and resolves, at
 test("another slot was quicker: nothing is held", async () => {
   const { records } = await shift({ offers: [anOffer()], claim: { ok: true, value: null }, endMs: 500 });
   expect(records).toMatchObject([{ lostClaim: true, claimedAt: null, replyId: null }]);
+});
+
+test("a claim whose answer is lost is asked again under the same key, and is held", async () => {
+  const good = { ok: true as const, value: { context, messages: [] } };
+  const lost = await shift({ offers: [anOffer()], claims: (tries) => (tries === 0 ? fails(0, "reset") : good) });
+  expect(lost.calls.slice(0, 4)).toEqual([
+    "0 next stream",
+    "100 claim c-1 c-1-k0-0",
+    "600 claim c-1 c-1-k0-0",
+    "1000 reply c-1-a0-0 Thanks for waiting. I checked for you: it is released within 24 hours.",
+  ]);
+  expect(lost.records).toMatchObject([{ claimedAt: START + 600, replyId: "m-9", errors: [{ status: 0 }] }]);
+  const refused = await shift({ offers: [anOffer()], claims: () => fails(403), endMs: 3000 });
+  expect(refused.calls.filter((call) => call.includes("claim"))).toHaveLength(1);
 });
 
 test.each([
@@ -186,7 +203,8 @@ test.each([
 test("a desk whose claims fail is not hammered", async () => {
   const { records } = await shift({ next: async () => ({ ok: true, value: anOffer() }), claim: fails(500) });
   expect(records.length).toBeLessThanOrEqual(17);
-  expect(records[0]).toMatchObject({ claimedAt: null, lostClaim: false, errors: [{ status: 500 }] });
+  const errors = Array.from({ length: 3 }, () => ({ status: 500 }));
+  expect(records[0]).toMatchObject({ claimedAt: null, lostClaim: false, errors });
 });
 
 test("a slot without a lane does nothing", async () => {

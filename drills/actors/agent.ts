@@ -1,6 +1,6 @@
 import type { Clock, Timers } from "../../core/contract/ports.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
-import type { AgentPort, AnswerFromContext, Outcome } from "../../core/contract/target.ts";
+import type { AgentPort, AnswerFromContext, Claimed, Outcome } from "../../core/contract/target.ts";
 import type { Lane } from "../../core/contract/ids.ts";
 import type { HandlingRecord } from "../../core/schema/evidence.ts";
 import type { QueueItem, RoutingContext } from "../../core/schema/wire.ts";
@@ -22,6 +22,8 @@ const PAUSE_MS = 500;
 /** An empty poll that ends sooner did not wait as it was asked to; the next one is held back. */
 const HASTY_POLL_MS = 100;
 
+/** Tries of one claim under the same key: the desk may have taken it and lost only its answer. */
+const CLAIM_TRIES = 3;
 /** Tries of one reply, always under the same client id, before the agent leaves the contact open and moves on. */
 const REPLY_TRIES = 3;
 
@@ -106,7 +108,13 @@ async function handle(
   };
 
   if (!(await work(times.pickUpMs))) return record({});
-  const claimed = await timed(() => agent.claim(contactId));
+  const claim = (): Promise<Claimed | null | undefined> =>
+    timed(() => agent.claim(contactId, `${contactId}-k${slot}-${turn}`));
+  let claimed = await claim();
+  for (let tries = 1; tries < CLAIM_TRIES && claimed === undefined; tries++) {
+    if (refusedForGood(errors.at(-1)?.status) || !(await work(PAUSE_MS))) break;
+    claimed = await claim();
+  }
   if (claimed === undefined || claimed === null) return record({ lostClaim: claimed === null });
   const claimedAt = clock.now();
   const complete = contextComplete(item.context, script) && contextComplete(claimed.context, script);

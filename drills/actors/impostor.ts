@@ -14,6 +14,7 @@ interface ImpostorWorld {
 
 /** Rounds at each door, spread over the drill: in the rush, in the tail, when it is over. */
 export const ACCESS_ROUNDS = 3;
+export const CONTACTS_A_ROUND = 2;
 /** Requests of one round at a PoP: two to open, six to read, six to write, a ticket, two feeds. */
 export const REQUESTS_A_ROUND = 17;
 /** Requests of one round at the desk. */

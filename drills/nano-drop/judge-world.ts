@@ -17,6 +17,7 @@ import {
 } from "../../core/judging/evidence-builder.ts";
 import { type MissLedger, missLedger } from "../../core/judging/miss-ledger.ts";
 import type { AccessRecord, BrowserRecord, ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
+import type { DeskContact } from "../../core/schema/wire.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
@@ -29,6 +30,8 @@ export interface World {
   notOffered?: number[];
   missing?: EvidenceKind[];
   withoutConsent?: number[];
+  /** What the desk says otherwise of the contacts at these places. */
+  desk?: Readonly<Record<number, Partial<DeskContact>>>;
   withoutLog?: number[];
   pops?: { pop: string; proved: boolean }[];
   items?: EvidenceItem[];
@@ -57,6 +60,23 @@ export const islandAnswered = (): ContactRecord[] => [
   ...Array.from({ length: 57 }, (_, index) => aContact(index)),
   ...theyCameBack(),
 ];
+
+/** What an honest desk says of a contact that was lived so. */
+function deskFiguresOf(lived: ContactRecord, handlings: readonly HandlingRecord[]): Partial<DeskContact> {
+  const turns = handlings.filter(({ contactId, claimedAt }) => contactId === lived.contactId && claimedAt !== null);
+  const replies = lived.seen.filter(({ author }) => author !== "system");
+  const byPeople = turns.flatMap(({ replySentAt }) => (replySentAt === null ? [] : [replySentAt]));
+  const byHuman = replies.find(({ author }) => author === "agent")?.at ?? byPeople[0] ?? null;
+  const unseen = turns.filter(({ replyId }) => replyId !== null && !lived.seen.some(({ id }) => id === replyId));
+  return {
+    state: lived.handedOffAt !== null && turns.length === 0 ? "waiting" : "resolved",
+    firstReplyAt: replies[0]?.at ?? byHuman,
+    firstHumanReplyAt: byHuman,
+    reopens: lived.sent.filter(({ purpose }) => purpose === "follow-up").length,
+    messages:
+      new Set(lived.sent.map(({ clientMessageId }) => clientMessageId)).size + lived.seen.length + unseen.length,
+  };
+}
 
 export interface JudgeWorld extends Pick<MissLedger, "unproved"> {
   /** 100 contacts: 60 answered by the island, 40 by people after two seconds of wall time (20 s simulated). */
@@ -111,7 +131,11 @@ function judged(plan: Plan, world: World): JudgeOutcome {
       take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1, keyId: "k" } } });
   }
   for (const record of handlings) take({ kind: "handling", record });
-  for (const index of all) take({ kind: "desk-contact", record: aDeskContact(index) });
+  for (const index of all) {
+    const lived = contacts.find((one) => one.index === index) ?? aContact(index);
+    const record = aDeskContact(index, { ...deskFiguresOf(lived, handlings), ...world.desk?.[index] });
+    take({ kind: "desk-contact", record });
+  }
   for (const contact of contacts) {
     const record = aConsent(contact.index, { purposes: purposesFor(contact) });
     if (!world.withoutConsent?.includes(contact.index)) take({ kind: "consent", record });

@@ -90,6 +90,14 @@ test("a contact that stays on the desk but not in the log is named", () => {
   expect(missed(outcome)).toEqual(["log-complete"]);
 });
 
+test("a target that says that it has no log is told so where the log is missed", () => {
+  const record = { seq: 9, at: T0, prev: "", hash: "", kind: "export.absent", data: { name: "log", status: 404 } };
+  const outcome = outcomeOf({ withoutLog: [5], items: [{ kind: "journal", record }] });
+  expect(outcome.objectives.find(({ id }) => id === "log-complete")?.sentence).toMatch(
+    /: 1 not one to one of 100, 0 allowed\. The target has no event log: its export answered 404\.$/,
+  );
+});
+
 test("a contact served without its consent event is named", () => {
   expect(missed(outcomeOf({ withoutConsent: [5] }))).toEqual(["consent-recorded"]);
 });

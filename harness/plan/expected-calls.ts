@@ -1,6 +1,12 @@
 import { DEFAULT_INTENT_MIX, personalShare } from "../../core/contract/intent-mix.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { POLL_MS } from "../../drills/actors/agent.ts";
+import {
+  ACCESS_ROUNDS,
+  CONTACTS_A_ROUND,
+  DESK_REQUESTS_A_ROUND,
+  REQUESTS_A_ROUND,
+} from "../../drills/actors/impostor.ts";
 import { STEADY_READS_PER_SEC } from "../../drills/actors/prober.ts";
 import { LONG_POLL_MS } from "../../drills/targets/reference/follow.ts";
 
@@ -26,6 +32,9 @@ const HANDLING = 4;
 const HARNESS_ONCE = 12;
 /** Each is read all along; how many a target has is known only when it runs. */
 const POPS = 2;
+/** Contacts that the doors are tried with, beside the load. */
+export const CONTACTS_BESIDE = ACCESS_ROUNDS * POPS * CONTACTS_A_ROUND;
+const TRIES = ACCESS_ROUNDS * (POPS * REQUESTS_A_ROUND + DESK_REQUESTS_A_ROUND);
 
 /** Most arrivals (offsets in wall milliseconds, ascending) within any 60 s. */
 const busiest = (offsetsMs: readonly number[]): number => {
@@ -44,7 +53,8 @@ const busiest = (offsetsMs: readonly number[]): number => {
  * - customer: 1 to open; by WebSocket a ticket and an upgrade, by long poll one request for each news and one for each
  *   `LONG_POLL_MS` without; a resend, a follow-up by their shares; 1 last signal;
  * - agent: 4 for each matter that a person handles (offer, claim, reply, resolve), follow-ups too;
- * - idle slots: a queue poll each `POLL_MS`; PoPs: the refresh wave, and a read each half second to the end; harness: a counter read a second and a dozen more.
+ * - idle slots: a queue poll each `POLL_MS`; PoPs: the refresh wave, and a read each half second to the end; three rounds of
+ *   tries at each door; harness: a counter read a second and a dozen more.
  *
  * "At most" supposes that every contact needs a person and is watched to the end of its drain, that no slot is busy, and
  * that all requests of a contact fall into the minute in which it arrives. It supposes that no request fails: tries again
@@ -73,10 +83,10 @@ export const expectedCalls = (plan: Plan, phases: Phases, offsetsMs: readonly nu
     own + 1 + followed(wallMs(phases.drainSec), NEWS + 1) + HANDLING * atMostShare * (1 + customers.followUpShare);
   const n = offsetsMs.length;
   const steadyReads = POPS * STEADY_READS_PER_SEC * runSec;
-  const besideAtMost = reads + steadyReads + idlePolls + runSec + HARNESS_ONCE;
+  const besideAtMost = reads + steadyReads + idlePolls + runSec + TRIES + HARNESS_ONCE;
   // A busy slot asks for nothing; handled matters take their time from the idle ones.
   const busyMs = n * handled * wallMs(staffing.handle.medianSec + staffing.pickUp.medianSec);
-  const beside = reads + steadyReads + Math.max(0, idlePolls - busyMs / POLL_MS) + runSec + HARNESS_ONCE;
+  const beside = reads + steadyReads + Math.max(0, idlePolls - busyMs / POLL_MS) + runSec + TRIES + HARNESS_ONCE;
   const minuteShare = Math.min(1, WINDOW_MS / 1000 / runSec);
   const readsAMinute = Math.min(reads, arrivals.islandReadsPerSec * phases.timeFactor * 60);
   return {
@@ -88,6 +98,7 @@ export const expectedCalls = (plan: Plan, phases: Phases, offsetsMs: readonly nu
       busiest(offsetsMs) * perContactAtMost +
         readsAMinute +
         (steadyReads + idlePolls + runSec) * minuteShare +
+        TRIES +
         HARNESS_ONCE,
     ),
   };

@@ -8,7 +8,7 @@ import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
 import { createRng } from "../load/draws.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { planDigest } from "./digest.ts";
-import { expectedCalls } from "./expected-calls.ts";
+import { CONTACTS_BESIDE, expectedCalls } from "./expected-calls.ts";
 import { arrivalRates } from "./profiles.ts";
 
 /** Everything that a run would do to its target: what whoever approves it has to know. Its digest is over all of it. */
@@ -91,7 +91,7 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
   const running = asked.filter(({ reason }) => reason === null);
   const each = Array.from({ length: replicates }, (_, index) => {
     const offsetsMs = arrivalsOf(input, (plan.seed + index) >>> 0);
-    return { contacts: offsetsMs.length, calls: expectedCalls(plan, phases, offsetsMs) };
+    return { contacts: offsetsMs.length + CONTACTS_BESIDE, calls: expectedCalls(plan, phases, offsetsMs) };
   });
   const sum = (of: (one: (typeof each)[number]) => number): number =>
     each.reduce((total, one) => total + of(one), 0) * running.length;

@@ -30,6 +30,7 @@ export const journalPlan = async (
   journal: Journal,
   contacts: readonly ContactScript[],
   { plannedSlots, phases, contactsBefore }: ReplicateRecord,
+  noticeHash: string,
 ): Promise<void> => {
   const digest = createScheduleDigest(contacts.length, (content) => createHash("sha256").update(content).digest());
   for (const contact of contacts) digest.add(contact);
@@ -39,6 +40,7 @@ export const journalPlan = async (
     phases,
     ...(contactsBefore === undefined ? {} : { contactsBefore }),
     schedule: digest.hex(),
+    noticeHash,
   } satisfies ReplicatePlanned);
 };
 

@@ -16,6 +16,7 @@ import { requireTellingFacts } from "../load/telling-facts.ts";
 import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
 import { bundleForK6, scenarioPath } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
+import { fetchExports } from "./fetch-exports.ts";
 import { type LoadStageOptions, type LoadStageResult, runLoad } from "./load-stage.ts";
 import { proveIslands } from "./prestage.ts";
 import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal.ts";
@@ -34,6 +35,7 @@ const WALK_QUESTION = "When will it ship?";
 const WALK_REPLY_LIMIT_MS = 5000;
 /** The notice that customers are shown before the one button. */
 const NOTICE = "We use your question and, if you give it, your order number to answer you. Nothing else.";
+const NOTICE_HASH = createHash("sha256").update(NOTICE).digest("base64url");
 
 /** Runs one replicate of one drill and leaves its whole evidence in `dir`, whatever happens on the way. */
 export async function runReplicate(options: ReplicateOptions): Promise<ReplicateRecord> {
@@ -126,7 +128,7 @@ async function drive(
   const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(target.addresses.pops));
   state.planned(contacts.length, spans);
   if (target.kind === "served") state.held(await heldContacts(client, privateDir));
-  await journalPlan(journal, contacts, state.record());
+  await journalPlan(journal, contacts, state.record(), NOTICE_HASH);
   await proveIslands(target.addresses, plan.drop.event, keyPems, journal, () => client.stageIslands(plan.drop.event));
 
   const bundleFile = join(privateDir, "scenario.js");
@@ -136,7 +138,7 @@ async function drive(
     privateDir,
     {
       event: plan.drop.event,
-      noticeHash: createHash("sha256").update(NOTICE).digest("base64url"),
+      noticeHash: NOTICE_HASH,
       pops: target.addresses.pops,
       origin: target.addresses.origin,
       slots: state.record().plannedSlots,
@@ -195,7 +197,7 @@ async function drive(
   });
   state.loaded(load.t0, { exitCode: load.exit.code, signal: load.exit.signal, finished: false, strayLines: 0 });
   if (load.fault !== null) state.fault(load.fault);
-  await audit(options, client, state, journal);
+  await fetchExports(options, client, state, journal);
 }
 
 /** Whatever ends the load, the stimulus is settled and the browser's walk over when this returns. */
@@ -238,31 +240,6 @@ async function browserProbe(
       ...{ question: WALK_QUESTION, fact: facts.facts["shipping-window"] ?? "", replyLimitMs: WALK_REPLY_LIMIT_MS },
     },
   });
-}
-
-/** Exports, as far as the target still answers: what is missing is told by its absence. */
-async function audit(
-  options: ReplicateOptions,
-  client: StackClient,
-  state: ReplicateState,
-  journal: Journal,
-): Promise<void> {
-  options.onProgress({ kind: "phase", name: "audit" });
-  await journal.append("phase.began", { phase: "audit" });
-  const target = (name: string): string => join(options.dir, "export", name);
-  for (const name of ["contacts", "consents", "log"] as const) {
-    try {
-      await client.download(name, target(`${name}.ndjson`), exportLimits(state.record().plannedContacts));
-    } catch (error) {
-      state.fault(
-        isFieldproofError(error)
-          ? error
-          : new FieldproofError("FP-STACK-005", { what: name, status: messageOf(error) }),
-      );
-    }
-  }
-  const counters = await client.counters();
-  if (counters !== null) await writeJsonFile(target("counters.json"), counters);
 }
 
 async function collectLines(options: ReplicateOptions, state: ReplicateState): Promise<void> {

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { testFolder } from "../../test/temp-folder.ts";
 import { createStackClient } from "./stack-client.ts";
 
 let server: Server | null = null;
@@ -21,7 +21,7 @@ async function clientOf(answer: RequestListener) {
       resolve(typeof address === "object" && address !== null ? address.port : 0);
     }),
   );
-  const dir = await mkdtemp(join(tmpdir(), "fieldproof-export-"));
+  const dir = await testFolder("export");
   const client = createStackClient(`http://127.0.0.1:${port}`, "a-bearer-of-the-test");
   return { dir, client, path: join(dir, "log.ndjson") };
 }

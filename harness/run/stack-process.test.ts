@@ -1,7 +1,6 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { testFolder } from "../../test/temp-folder.ts";
 import { startStack } from "./stack-process.ts";
 
 const LOCAL = "http://127.0.0.1:1";
@@ -9,7 +8,7 @@ const ready = { ready: true, pops: { "pop-a": LOCAL }, origin: LOCAL, ops: LOCAL
 
 /** A program that says this line and then waits, as a stack does. */
 async function starting(line: string) {
-  const privateDir = await mkdtemp(join(tmpdir(), "fieldproof-start-"));
+  const privateDir = await testFolder("start");
   const says = `process.stdout.write(${JSON.stringify(`${line}\n`)}); process.stdin.resume();`;
   const options = { timeFactor: 1, seed: 1, event: "drop", items: 1, defects: [], benign: [] };
   return startStack(

@@ -33,6 +33,8 @@ export const agentRoutes = (app: StackApp, services: Services, bearer: string): 
     "/v1/agent/queue",
     {
       onRequest,
+      // A HEAD would take the offer that it does not show.
+      exposeHeadRoute: false,
       schema: {
         summary: "The next contacts for one slot, by long poll",
         headers,

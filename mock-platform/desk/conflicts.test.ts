@@ -60,6 +60,17 @@ test("one waiting contact is offered to one of many agents who ask at once", asy
   expect(offered).toEqual([solo.contactId]);
 });
 
+test("a HEAD of the queue takes no offer, and shows none", async () => {
+  const solo = await TestCustomer.at(stack.pops["pop-a"] ?? "");
+  await solo.open({ lane: "solo" });
+  const queue = `${stack.origin}/v1/agent/queue?lane=solo&wait=0`;
+  const authorization = `Bearer ${stack.agentBearer}`;
+  const head = await fetch(queue, { method: "HEAD", headers: { authorization } });
+  expect(head.status).toBeGreaterThanOrEqual(404);
+  const page: QueuePage = await (await fetch(queue, { headers: { authorization } })).json();
+  expect(page.items.map(({ contactId }) => contactId)).toContain(solo.contactId);
+});
+
 test("an agent answers only what they hold: not what waits, not what is resolved", async () => {
   expect(await reply("too early")).toMatchObject({ status: 409, body: { code: "contact-not-claimed" } });
   expect(await agent("resolve")).toMatchObject({ status: 409, body: { code: "contact-not-claimed" } });

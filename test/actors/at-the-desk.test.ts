@@ -155,7 +155,7 @@ test.concurrent.for(breaks)(
     await expect.poll(() => sockets.begun.length, SOON).toBe(1);
     const contactId = (await desk.deskContact(script.clientContactId))?.contactId ?? "";
     sever(sockets, contactId);
-    expect(await desk.agent.claim(contactId)).toMatchObject({
+    expect(await desk.agent.claim(contactId, `${contactId}-by-hand`)).toMatchObject({
       ok: true,
       value: { context: { partner: expect.any(String) } },
     });

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, mkdir, readdir, symlink, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runMain, UNFIT_OUTPUT } from "../main-in-process.ts";
+import { testFolder } from "../temp-folder.ts";
 
 const GOOD = "schema: fieldproof.plan/1\ndrop: { name: x }\n";
 const laughs = Array.from({ length: 12 }, (_, at) => {
@@ -40,7 +40,7 @@ test.each<[string, string | Buffer, string, string]>([
   ["steers terminals", `${GOOD}"\\e[2J\\u202eevil": 1\n`, "FP-PLAN-001", "\\u{1b}[2J\\u{202e}evil"],
   ["is of another version", "schema: fieldproof.plan/9\ndrop: { name: x }\n", "FP-PLAN-001", "fieldproof.plan/1"],
 ])("a plan that %s is refused with what to do", async (_name, content, code, words) => {
-  const folder = await mkdtemp(join(tmpdir(), "fieldproof-plan-"));
+  const folder = await testFolder("plan");
   const path = join(folder, "drop.yaml");
   await writeFile(path, content);
   for (const command of [["plan"], ["run", "--runs", join(folder, "runs")]]) {
@@ -55,7 +55,7 @@ test.each<[string, string | Buffer, string, string]>([
 });
 
 test("a plan of two gigabytes is refused by its size, unread", async () => {
-  const path = join(await mkdtemp(join(tmpdir(), "fieldproof-plan-")), "drop.yaml");
+  const path = join(await testFolder("plan"), "drop.yaml");
   await writeFile(path, GOOD);
   await truncate(path, 2 ** 31);
   const before = process.memoryUsage().arrayBuffers;
@@ -71,7 +71,7 @@ test.each<[string, (path: string) => Promise<unknown>]>([
   ["a device without end", (path) => symlink("/dev/zero", path)],
   ["nothing", async () => undefined],
 ])("%s where the plan should be is refused at once", async (_name, make) => {
-  const path = join(await mkdtemp(join(tmpdir(), "fieldproof-plan-")), "drop.yaml");
+  const path = join(await testFolder("plan"), "drop.yaml");
   await make(path);
   const { code, stderr } = await runMain(["plan", path]);
   expect([code, stderr.includes("[FP-FILE-001]")]).toEqual([2, true]);
@@ -79,7 +79,7 @@ test.each<[string, (path: string) => Promise<unknown>]>([
 });
 
 test("an arrivals file that the plan names is as strict", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "fieldproof-plan-"));
+  const folder = await testFolder("plan");
   const path = join(folder, "drop.yaml");
   await writeFile(path, `${GOOD}arrivals: { csv: last.csv }\n`);
   await writeFile(join(folder, "last.csv"), "at\n1\nsoon\n-4\n\u001b[31m\n");

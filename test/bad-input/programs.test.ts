@@ -1,16 +1,16 @@
-import { chmod, mkdir, mkdtemp, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { mayMountForTests } from "../../scripts/setup/test-tools.ts";
 import { runCli } from "../cli-process.ts";
 import { runMain, UNFIT_OUTPUT } from "../main-in-process.ts";
+import { testFolder } from "../temp-folder.ts";
 import { canMount, mountSmallDisk } from "../tmpfs.ts";
 
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "fieldproof-programs-"));
+const folder = (): Promise<string> => testFolder("programs");
 const isPosix = process.platform !== "win32";
 
 test.skipIf(!isPosix).each<[string, string, string, string]>([

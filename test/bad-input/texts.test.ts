@@ -1,10 +1,10 @@
 import { create } from "xmlbuilder2";
 import { expect, test } from "vitest";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GoldenCopy } from "../golden-copy.ts";
 import { runMain, UNFIT_OUTPUT } from "../main-in-process.ts";
+import { testFolder } from "../temp-folder.ts";
 
 const HOSTILE: readonly (readonly [string, string])[] = [
   ["terminal escapes", "\u001b[2J\u001b]0;owned\u0007\u009b31m drop"],
@@ -44,7 +44,7 @@ test.each(HOSTILE)("a drop whose name holds %s is named so, and nothing more hap
   const told = await drawn(copy);
   expect(told.code).toBe(3);
   expectInert(told);
-  const plan = join(await mkdtemp(join(tmpdir(), "fieldproof-text-")), "drop.yaml");
+  const plan = join(await testFolder("text"), "drop.yaml");
   await writeFile(plan, `schema: fieldproof.plan/1\ndrop: { name: ${JSON.stringify(name)} }\n`);
   const planned = await runMain(["plan", plan]);
   expect([planned.code, UNFIT_OUTPUT.test(planned.stdout)]).toEqual([0, false]);

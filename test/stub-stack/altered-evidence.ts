@@ -9,7 +9,7 @@ import { chainTools } from "../../reports/evidence/chain-tools.ts";
 import { readRun } from "../../reports/evidence/read-run.ts";
 import { readEvidence } from "../../reports/judge/evidence-streams.ts";
 import { GoldenCopy } from "../golden-copy.ts";
-import { newFolder } from "./folders.ts";
+import { testFolder } from "../temp-folder.ts";
 
 const REPLICATE = join("nano-drop", "1");
 
@@ -27,7 +27,7 @@ export const readExport = async <T>(runDir: string, name: keyof Exported): Promi
  * nothing else would differ. Journal and seal are made anew, as the harness would have made them.
  */
 export async function withExports(runDir: string, exported: Exported): Promise<string> {
-  const copy = await newFolder();
+  const copy = await testFolder("stub");
   await cp(runDir, copy, { recursive: true });
   const digests = new Map<string, string | null>();
   for (const [name, text] of Object.entries(exported)) {

@@ -70,6 +70,60 @@ export const CONTRADICTIONS: readonly (readonly [string, Bend, string, string])[
     "consent-recorded",
     "as withdrawn",
   ],
+  [
+    "consents to another notice",
+    ({ consents }) => ({ consents: linesOf(consents.map((one) => ({ ...one, noticeHash: "n".repeat(43) }))) }),
+    "consent-recorded",
+    "to another notice than was shown",
+  ],
+  [
+    "first replies that came at once",
+    ({ contacts }) => ({
+      contacts: linesOf(
+        contacts.map((one) => (one.firstReplyAt === null ? one : { ...one, firstReplyAt: one.openedAt })),
+      ),
+    }),
+    "log-complete",
+    "had its first reply after 0.0 s by the desk",
+  ],
+  [
+    "first replies of people that came at once",
+    ({ contacts }) => ({
+      contacts: linesOf(
+        contacts.map((one) => (one.firstHumanReplyAt === null ? one : { ...one, firstHumanReplyAt: one.openedAt })),
+      ),
+    }),
+    "log-complete",
+    "had its first reply of a person after 0.0 s by the desk",
+  ],
+  [
+    "no first replies",
+    ({ contacts }) => ({ contacts: linesOf(contacts.map((one) => ({ ...one, firstReplyAt: null }))) }),
+    "log-complete",
+    "has no first reply at the desk although one was seen",
+  ],
+  [
+    "contacts that came back again and again",
+    ({ contacts }) => ({
+      contacts: linesOf(contacts.map((one) => ({ ...one, reopens: one.reopens + (one.handedOffAt === null ? 0 : 3) }))),
+    }),
+    "log-complete",
+    "was reopened 3 times by the desk, and its customer wrote again 0 times",
+  ],
+  [
+    "fewer messages than there were",
+    ({ contacts }) => ({ contacts: linesOf(contacts.map((one) => ({ ...one, messages: 1 }))) }),
+    "log-complete",
+    "has 1 messages at the desk, and 2 were acknowledged or seen",
+  ],
+  [
+    "contacts open that were resolved",
+    ({ contacts }) => ({
+      contacts: linesOf(contacts.map((one) => (one.state === "resolved" ? { ...one, state: "waiting" } : one))),
+    }),
+    "log-complete",
+    "is not resolved by the desk, and its agent resolved it last",
+  ],
   ["no contacts", () => ({ contacts: "" }), "log-complete", "the desk does not hold it"],
   [
     "yesterday's contacts instead of today's",

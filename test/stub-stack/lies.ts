@@ -27,6 +27,8 @@ export const LIES = {
   unguarded: "asks nobody for a token, a proof, a ticket or a bearer",
   "any-ticket": "opens the feed by one ticket as often as one likes",
   "no-log": "exports a log without entries",
+  "log-gone": "answers 410 to who asks for its log",
+  "log-busy": "answers 503 to who asks for its log",
 } as const satisfies Readonly<Record<string, string>>;
 export type Lie = keyof typeof LIES;
 

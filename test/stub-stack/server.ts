@@ -150,9 +150,11 @@ app.get("/ops/v1/info", async () => ({
 
 const EXPORTS = { contacts: exportContacts, consents: exportConsents, log: exportLog };
 for (const [name, records] of Object.entries(EXPORTS))
-  app.get(`/export/v1/${name}`, async (_request, reply) =>
-    reply.type("application/x-ndjson").send(linesOf(records(desk, tells))),
-  );
+  app.get(`/export/v1/${name}`, async (_request, reply) => {
+    if (name === "log" && tells("log-gone")) return reply.code(410).send({ status: 410, code: "gone" });
+    if (name === "log" && tells("log-busy")) return reply.code(503).send({ status: 503, code: "busy" });
+    return reply.type("application/x-ndjson").send(linesOf(records(desk, tells)));
+  });
 
 const feeds = new WebSocketServer({ noServer: true });
 app.server.on("upgrade", (request, socket, head) => {

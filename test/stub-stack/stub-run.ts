@@ -10,7 +10,7 @@ import { run } from "../../harness/run/run.ts";
 import type { RunOptions } from "../../harness/run/run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { MACHINE_CHECKS } from "../fit-machine.ts";
-import { newFolder } from "./folders.ts";
+import { testFolder } from "../temp-folder.ts";
 import { factsOf } from "./knowledge.ts";
 
 const SERVER = fileURLToPath(new URL("server.ts", import.meta.url));
@@ -72,7 +72,7 @@ export interface StubRun {
 const drilledOnce = async (k6Path: string, lies: readonly string[], plan: Plan): Promise<StubRun> => {
   const { runDir } = await run({
     ...optionsFor(plan),
-    runsDir: await newFolder(),
+    runsDir: await testFolder("stub"),
     k6Path,
     target: {
       ...{ kind: "bundled", defects: [], benign: [] },

@@ -7,6 +7,7 @@ import { type Agreement, createAgreement } from "../agreement.ts";
 import { createBesideTheLoad } from "../beside-the-load.ts";
 import { type BrowserWalks, createBrowserWalks } from "../browser-walks.ts";
 import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes.ts";
+import { createDeskFigures } from "../desk-figures.ts";
 import { createDeskMetrics, type DeskMetrics } from "../desk-metrics.ts";
 import { createDeliveries, type Deliveries } from "../deliveries.ts";
 import { createDeskAccess, type DeskAccess } from "../desk-access.ts";
@@ -15,6 +16,7 @@ import { createGenuineReplies, type GenuineReplies } from "../genuine-replies.ts
 import { humanWaitOf } from "../human-wait.ts";
 import { createIslandAnswers, type IslandAnswers } from "../island-answers.ts";
 import { createIslandReadiness, type IslandReadiness } from "../island-readiness.ts";
+import { createLogAbsence, type LogAbsence } from "../log-absence.ts";
 import { createLoggedOffers } from "../logged-offers.ts";
 import { createOffers } from "../offers.ts";
 import { createQueueOrder, type QueueOrder } from "../queue-order-inversions.ts";
@@ -28,6 +30,8 @@ export interface NanoDropFolds {
   readonly doors: AccessProofs;
   readonly work: AgentWork;
   readonly joined: Reconciliation;
+  /** Whether the target said that it has no log. */
+  readonly absence: LogAbsence;
   readonly agreement: Agreement;
   readonly islands: IslandReadiness;
   readonly outcomes: ContactOutcomes;
@@ -55,13 +59,15 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const lanes = lanesOf(plan);
   const limitMs = plan.budgets.systemDelayP95Ms;
   const beside = createBesideTheLoad();
+  const absence = createLogAbsence();
   const walks = createBrowserWalks(beside, t0, timeFactor);
   const doors = createAccessProofs(t0, timeFactor);
   const work = createAgentWork(replicate);
   const logged = createLoggedOffers();
   const offers = createOffers(replicate, schedule, lanes);
   const joined = createReconciliation(schedule, input.chain);
-  const agreement = createAgreement(joined, { t0, timeFactor });
+  const figures = createDeskFigures(schedule);
+  const agreement = createAgreement(joined, figures, { t0, timeFactor });
   const islands = createIslandReadiness(replicate.t0, timeFactor);
   const outcomes = createContactOutcomes(input, work);
   const deliveries = createDeliveries(work, { limitMs, t0, timeFactor });
@@ -79,7 +85,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
   const order = createQueueOrder();
   return {
-    ...{ desk, order, walks, doors },
+    ...{ desk, order, walks, doors, absence },
     ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "browser") walks.take(item.record);
@@ -91,16 +97,22 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         if (beside.isBeside(item.record.clientContactId)) return;
         work.take(item.record);
         offers.take(item.record);
+        figures.handling(item.record);
       } else if (item.kind === "desk-contact") {
-        if (!beside.isBeside(item.record.clientContactId)) joined.desk(item.record);
+        if (beside.isBeside(item.record.clientContactId)) return;
+        joined.desk(item.record);
+        figures.desk(item.record);
       } else if (item.kind === "consent") joined.consent(item.record);
       else if (item.kind === "log") {
         joined.log(item.record);
         if (!beside.isEntryBeside(item.record)) desk.log(item.record);
         order.take(item.record);
         logged.log(item.record);
-      } else if (item.kind === "journal") islands.journal(item.record);
-      else if (item.kind === "probe") islands.probe(item.record);
+      } else if (item.kind === "journal") {
+        islands.journal(item.record);
+        absence.journal(item.record);
+        joined.journal(item.record);
+      } else if (item.kind === "probe") islands.probe(item.record);
       else if (item.kind === "contact") {
         const { record } = item;
         const wait = humanWaitOf(record);

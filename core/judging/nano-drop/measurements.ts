@@ -79,13 +79,16 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       examples: islands.examples(),
     },
     "access-proved": { ...folds.doors.measurement(islands.expected()), ...missing("access", "journal") },
-    "consent-recorded": count(
-      agreement.counts.acknowledged,
-      agreement.counts.withoutConsent,
-      "without",
-      agreement.withoutConsent,
-      ...(["contact", "consent", "log"] as const),
-    ),
+    "consent-recorded": {
+      ...count(
+        agreement.counts.acknowledged,
+        agreement.counts.withoutConsent,
+        "without",
+        agreement.withoutConsent,
+        ...(["contact", "consent", "log"] as const),
+      ),
+      ...folds.absence.note(),
+    },
     "log-complete": {
       ...count(
         agreement.counts.acknowledged,
@@ -95,6 +98,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
         ...(["contact", "desk-contact", "log"] as const),
       ),
       examples: [...agreement.disagreeing.list(), ...joined.brokenAt.list()].slice(0, MOST_EXAMPLES),
+      ...folds.absence.note(),
     },
     "target-clock": count(
       clock.counts.n,

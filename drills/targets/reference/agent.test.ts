@@ -50,17 +50,18 @@ test("nothing came, and a page that is none, are told apart", async () => {
 
 test("another slot's claim is no fault; any other refusal is", async () => {
   answering("post", "/v1/agent/contacts/c-1/claim", () => HttpResponse.json({ code: "taken" }, { status: 409 }));
-  expect(await agent.claim("c-1")).toEqual({ ok: true, value: null });
+  expect(await agent.claim("c-1", "key-1")).toEqual({ ok: true, value: null });
   answering("post", "/v1/agent/contacts/c-1/claim", () => HttpResponse.json({ code: "bad-bearer" }, { status: 401 }));
-  expect(await agent.claim("c-1")).toMatchObject({ ok: false, fault: { status: 401, code: "bad-bearer" } });
+  expect(await agent.claim("c-1", "key-1")).toMatchObject({ ok: false, fault: { status: 401, code: "bad-bearer" } });
 });
 
 test("a claim brings context and conversation; without a good context it brings none", async () => {
   const messages = [aMessage(1)];
   answering("post", "/v1/agent/contacts/c-1/claim", () => HttpResponse.json({ context, messages }));
-  expect(await agent.claim("c-1")).toEqual({ ok: true, value: { context, messages } });
+  expect(await agent.claim("c-1", "key-1")).toEqual({ ok: true, value: { context, messages } });
+  expect(asked[0]?.headers.get("idempotency-key")).toBe("key-1");
   answering("post", "/v1/agent/contacts/c-1/claim", () => HttpResponse.json({ context: { partner: 3 }, messages }));
-  expect(await agent.claim("c-1")).toEqual({ ok: true, value: { context: null, messages } });
+  expect(await agent.claim("c-1", "key-1")).toEqual({ ok: true, value: { context: null, messages } });
 });
 
 test("a reply counts with the id of its message, a resolution with its time, and neither without", async () => {

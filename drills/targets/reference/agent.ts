@@ -37,8 +37,10 @@ export function createReferenceAgent(options: ReferenceAgentOptions): AgentPort 
       });
       return offered.ok ? { ok: true, value: offered.value.item } : offered;
     },
-    claim: async (contactId) => {
-      const claimed = await exchange(options.http, "claim", call("POST", contact(contactId, "claim"), {}), (body) => {
+    claim: async (contactId, key) => {
+      const plain = call("POST", contact(contactId, "claim"), {});
+      const request = { ...plain, headers: { ...plain.headers, "idempotency-key": key } };
+      const claimed = await exchange(options.http, "claim", request, (body) => {
         const messages = toMessages(body["messages"]);
         return messages === null ? null : { context: toContext(body["context"]), messages };
       });

@@ -33,7 +33,7 @@ export const letAgentsReply = async (options: AgentsOptions): Promise<AgentsOutc
   let next = 0;
   let refused = 0;
   const replyTo = async (contactId: string, turn: number): Promise<void> => {
-    const claim = claims.get(contactId) ?? agent.claim(contactId);
+    const claim = claims.get(contactId) ?? agent.claim(contactId, `bench-${contactId}`);
     claims.set(contactId, claim);
     await claim;
     const answered = await agent.reply(contactId, `bench-${turn}`, `Reply ${turn}. I looked it up for you.`);

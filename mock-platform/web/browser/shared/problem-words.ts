@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "no-token": "This conversation is no longer open here. Ask again to start a new one.",
   "bad-bearer": "This key is not accepted. Check it and try again.",
   "consent-withdrawn": "You withdrew your consent, so nothing more can be sent.",
+  "purpose-missing": "You have not allowed this use of what you wrote. Ask again and allow it to have an answer.",
   "not-your-contact": "This conversation belongs to another session.",
   "not-found": "This is no longer here.",
   "contact-not-waiting": "Someone else took this contact first.",

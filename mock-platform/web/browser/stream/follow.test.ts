@@ -171,6 +171,8 @@ test("finds out about a feed that died without a word", async () => {
 
 test.each([
   ["4403 withdrawn", "end consent-withdrawn"],
+  ["4401 consent expired", "end token-expired"],
+  ["4408 too slow", "lost"],
   ["1001 closing", "lost"],
 ])("knows an end from a break: %s", async (reason, told) => {
   stack.last.handlers.onOpen();

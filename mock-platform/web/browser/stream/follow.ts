@@ -34,7 +34,8 @@ const LONG_POLL_MS = 20_000;
 const CHECK_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
-const WITHDRAWN = "4403";
+/** Codes by which the stack closes a feed for good, and what they end by. */
+const LAST_CLOSES: Readonly<Record<string, string>> = { "4401": "token-expired", "4403": "consent-withdrawn" };
 
 const messagesOf = (body: unknown): Message[] =>
   typeof body === "object" && body !== null && "messages" in body && Array.isArray(body.messages) ? body.messages : [];
@@ -49,6 +50,7 @@ const FINAL: readonly string[] = [
   "token-expired",
   "bad-token",
   "no-token",
+  "purpose-missing",
   "not-your-contact",
   "not-found",
 ];
@@ -105,7 +107,8 @@ export class Follower {
     if (this.#stopped || this.#ends(answer)) return true;
     const ticket = answer.ok ? ticketOf(answer.body) : null;
     const reason = ticket === null ? "" : await this.#listen(this.#ports.feedPath(ticket, this.#sequence.last()));
-    if (reason.startsWith(WITHDRAWN)) this.#end("consent-withdrawn");
+    const last = LAST_CLOSES[reason.slice(0, 4)];
+    if (last !== undefined) this.#end(last);
     // While long polls carry the conversation, a feed that does not open changes nothing for the customer.
     else if (this.#delivery !== "polling") this.#tell("lost");
     return false;
