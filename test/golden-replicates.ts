@@ -10,7 +10,7 @@ import { chainTools } from "../reports/evidence/chain-tools.ts";
 import type { GoldenCopy } from "./golden-copy.ts";
 
 const FIRST = "nano-drop/1";
-const NAMED = ["contacts", "handlings", "export/contacts", "export/consents", "export/log"];
+const NAMED = ["contacts", "handlings", "access", "export/contacts", "export/consents", "export/log"];
 const AFTERWARDS = ["journal.ndjson", "replicate.json"];
 
 const linesOf = (text: string): unknown[] =>

@@ -62,6 +62,10 @@ test.each<[string, string | null]>([
     "a reply that no agent of ours sent: told elsewhere",
     byPerson({ turns: [], desk: { firstReplyAt: T0 + 30, firstHumanReplyAt: T0 + 30, state: "waiting" } }),
   ],
+  [
+    "the same where the desk knows of no person's reply",
+    byPerson({ turns: [], desk: { firstReplyAt: T0 + 30, firstHumanReplyAt: null, state: "waiting" } }),
+  ],
   ["a word of the system's after the customer had stopped looking", byPerson({ desk: { messages: 4 } })],
   ["one who came back", byPerson(cameBack)],
   [

@@ -89,12 +89,13 @@ function replyFault(
   const question = record.sent.find(({ purpose }) => purpose === "question");
   if (question === undefined || question.acknowledgedAt === null) return null;
   const seen = record.seen.find(({ author }) => author === "agent" || (author === "assistant" && what === "reply"));
-  const sentAt = Math.min(...turns.map(({ replySentAt }) => replySentAt ?? Number.POSITIVE_INFINITY));
-  if (Number.isNaN(saidMs)) return seen === undefined ? null : `has no first ${what} at the desk although one was seen`;
-  // A person's reply is as old as the agent's own send; an answer of the edge's, or one that no agent of ours sent
-  // (FP-NANO-019), may be as old as the question itself.
-  const byEdge = what === "reply" && (seen?.author === "assistant" || record.answeredIntent !== null);
+  // A reply under an agent's name that no agent of ours sent is told by FP-NANO-019.
   const foreign = seen?.author === "agent" && !turns.some(({ replyId }) => replyId === seen.id);
+  if (Number.isNaN(saidMs))
+    return seen === undefined || foreign ? null : `has no first ${what} at the desk although one was seen`;
+  const sentAt = Math.min(...turns.map(({ replySentAt }) => replySentAt ?? Number.POSITIVE_INFINITY));
+  // A person's reply is as old as the agent's own send; any other may be as old as the question itself.
+  const byEdge = what === "reply" && (seen?.author === "assistant" || record.answeredIntent !== null);
   const earliestMs = (byEdge || foreign ? question.at : sentAt) - question.acknowledgedAt;
   if (saidMs < earliestMs - MOST_FIGURE_ERROR_MS) {
     const real = earliestMs === Number.POSITIVE_INFINITY ? "no agent ever sent one" : `${sec(earliestMs)} is the least`;
