@@ -13,7 +13,7 @@ import type { StackCommand } from "../../harness/run/stack-process.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { bundledStack } from "../../scripts/cli/stack-command.ts";
 import { MACHINE_CHECKS } from "../fit-machine.ts";
-import { newFolder } from "../stub-stack/folders.ts";
+import { testFolder } from "../temp-folder.ts";
 
 /** Seconds of wall time, with a tail in which the stimulus has its place; its figures say nothing about a drop. */
 export const examplePlan = (): Plan =>
@@ -46,7 +46,14 @@ async function runOnce(entry: CatalogEntry, k6Path: string, stack: StackCommand)
   const plan = examplePlan();
   const { runDir } = await run({
     ...{ plan, planDigest: planDigest(plan), planPath: null, profile: "smoke", phases: resolvePhases(plan, "smoke") },
-    ...{ arrivalsSec: null, drills: ["nano-drop"], replicates: 1, runsDir: await newFolder(), k6Path, versions: {} },
+    ...{
+      arrivalsSec: null,
+      drills: ["nano-drop"],
+      replicates: 1,
+      runsDir: await testFolder("example"),
+      k6Path,
+      versions: {},
+    },
     browser: { reason: "these runs are about the stimulus" },
     target: { kind: "bundled", stack, defects: [], benign: [] },
     catalog: [entry],
