@@ -139,6 +139,46 @@ export const ERROR_TABLE = {
     hint: "Leave it out of `required` until it is there.",
     exit: 2,
   },
+  "FP-WATCH-001": {
+    sentence: "The watchdog of the run ended before the run did: {reason}.",
+    hint: "Without it nothing would end the load if Fieldproof died, so the load was stopped and all was undone. Find out what ended it, then run again.",
+    exit: 4,
+  },
+  "FP-WATCH-002": {
+    sentence: "Fieldproof stood still for {seconds} s; its watchdog ended the load.",
+    hint: "It was stopped (SIGSTOP, Ctrl-Z, a suspended machine) or starved. What was recorded is kept; run again without pausing it.",
+    exit: 4,
+  },
+  "FP-STOP-001": {
+    sentence: "The run was stopped by the file {path}.",
+    hint: "What was recorded is kept and marked as aborted; run again for a verdict.",
+    exit: 4,
+  },
+  "FP-STOP-002": {
+    sentence: "No run may start below {dir}: there is a file STOP, of {since}.",
+    hint: "Find out who asked for it. When runs may go on, remove {path}.",
+    exit: 2,
+  },
+  "FP-STOP-003": {
+    sentence: "Nothing runs below {dir}{which}.",
+    hint: "Give the folder of the runs with --runs DIR; `fieldproof stop` without a run stops all that go on there.",
+    exit: 2,
+  },
+  "FP-STOP-004": {
+    sentence: "The run {run} was asked to stop and has not ended within {seconds} s.",
+    hint: "It stops as soon as it looks at {path}. If its process is dead, its watchdog has ended the load; `fieldproof recover` undoes what is left.",
+    exit: 3,
+  },
+  "FP-GUARD-001": {
+    sentence: "The guard {guard} tripped: {signal} was {value}, above {limit}, since {since}.",
+    hint: "The load was stopped and all was undone. Look at the target before you run again; the plan's `guards` say what trips.",
+    exit: 4,
+  },
+  "FP-GUARD-002": {
+    sentence: "The guard {guard} is blind: {signal} could not be read {reads} times on end, since {since}.",
+    hint: "The load was stopped and all was undone. See whether the target still tells its signals; `whenBlind: ignore` lets a run go on without them.",
+    exit: 4,
+  },
   "FP-EVID-001": {
     sentence: "{path} is not a run folder: {reason}.",
     hint: "Give the folder runs/<id> that `fieldproof run` wrote.",

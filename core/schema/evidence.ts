@@ -13,8 +13,12 @@ export const RUN_SCHEMA_ID = "fieldproof.run/1";
 export const REPLICATE_SCHEMA_ID = "fieldproof.replicate/1";
 export const MANIFEST_SCHEMA_ID = "fieldproof.manifest/1";
 
+/** Whoever puts it into the folder of a run, or of all runs, ends them. */
+export const STOP_FILE = "STOP";
+
 /** Written beside the seal, and so never part of it. */
 export const OUTSIDE_SEAL: readonly string[] = [
+  STOP_FILE,
   "manifest.json",
   "verdict.json",
   "report.html",

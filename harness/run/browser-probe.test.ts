@@ -46,6 +46,7 @@ const walked = async (
   const { port } = server.address() as AddressInfo;
   const probe = await prepareBrowserProbe({
     ...{ k6Path, browser, privateDir: dir, dir: join(dir, "evidence"), journal },
+    watchdog: { hold: () => () => undefined },
     walk: {
       ...{ address: `http://127.0.0.1:${port}/?mark=${MARK}`, mark: MARK, pop: "pop-a" },
       ...{ question: "When will it ship?", fact: "December", replyLimitMs: 1000 },

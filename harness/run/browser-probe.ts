@@ -6,6 +6,7 @@ import type { BrowserWalkInput } from "../../core/contract/browser-walk.ts";
 import { messageOf } from "../../core/errors/fieldproof-error.ts";
 import { type BrowserRecord, browserRecordSchema } from "../../core/schema/evidence.ts";
 import type { Journal } from "../evidence/journal.ts";
+import type { Watchdog } from "../watchdog/watchdog-process.ts";
 import { bundleForK6, WALK_PATH } from "./bundle.ts";
 import { type Child, type Exit, startChild } from "./child.ts";
 import { K6_ENV, K6_FLAGS, k6Ending } from "./k6-process.ts";
@@ -23,6 +24,7 @@ export interface BrowserProbeOptions {
   /** The replicate's evidence folder. */
   readonly dir: string;
   readonly journal: Journal;
+  readonly watchdog: Pick<Watchdog, "hold">;
 }
 
 /** One walk of a real browser beside the load. It is shown and never decides: nothing that goes wrong here is thrown. */
@@ -55,6 +57,7 @@ export async function prepareBrowserProbe(options: BrowserProbeOptions): Promise
     await bundleForK6(WALK_PATH, bundleFile);
   });
   let child: Child | null = null;
+  let release: () => void = () => undefined;
 
   const start = (browser: string): Child => {
     const stderr = openSync(join(options.dir, STDERR_FILE), "a");
@@ -72,11 +75,13 @@ export async function prepareBrowserProbe(options: BrowserProbeOptions): Promise
     begin: () => {
       if (child !== null || reason !== null || !("path" in options.browser)) return;
       child = start(options.browser.path);
+      release = options.watchdog.hold(child, { group: true });
       yieldTo(child);
       void options.journal.append("browser.began", { pid: child.pid ?? null }).catch(() => {});
     },
     end: async () => {
       const exit = child === null ? null : await endOf(child);
+      release();
       const why = exit === null ? (reason ?? "the run ended before its moment came") : exit;
       const record = (await recordIn(consoleFile)) ?? withoutWalk(options.walk, why);
       await writeFile(join(options.dir, BROWSER_FILE), `${JSON.stringify(record)}\n`);

@@ -7,13 +7,13 @@ import { testFolder } from "../../test/temp-folder.ts";
 import { fetchExports } from "./fetch-exports.ts";
 
 /** What is left of an audit in which the export of this name answered so. */
-async function audited(refused: string, status: string | number) {
+async function audited(refused: string, status: string | number, hurry = new AbortController().signal) {
   const dir = await testFolder("export");
   await mkdir(join(dir, "export"));
   const faults: string[] = [];
   const entries: [string, unknown][] = [];
   await fetchExports(
-    { dir, onProgress: () => {} },
+    { dir, onProgress: () => {}, hurry },
     {
       download: async (name) => {
         if (name === refused) throw new FieldproofError("FP-STACK-005", { what: `/export/v1/${name}`, status });
@@ -30,7 +30,7 @@ async function audited(refused: string, status: string | number) {
   );
   const files = await readdir(join(dir, "export"));
   const texts = await Promise.all(files.map((name) => readFile(join(dir, "export", name), "utf8")));
-  return { faults, files, texts, told: entries.filter(([kind]) => kind === "export.absent") };
+  return { faults, files, texts, told: entries.filter(([kind]) => kind.startsWith("export.")) };
 }
 
 test.each([404, 410, 501])("a log export that answers %i is an empty log, and the journal says why", async (status) => {
@@ -51,4 +51,9 @@ test.each([
 ])("an export of %s that answers %s is missing: nothing can be told by it", async (name, status) => {
   const { faults, files, told } = await audited(name, status);
   expect([faults, files, told]).toEqual([[`The stack answered /export/v1/${name} with ${status}.`], [], []]);
+});
+
+test("an export that nobody waits for is no fault of the target's", async () => {
+  const { faults, files, told } = await audited("log", "no answer", AbortSignal.abort());
+  expect([faults, files, told]).toEqual([[], [], [["export.skipped", { name: "log" }]]]);
 });

@@ -13,10 +13,10 @@ const ABSENT: readonly unknown[] = [404, 410, 501];
 
 /**
  * The audit: the target's exports, as far as it still answers. An export that could not be fetched is told by its
- * absence. A log that the target says it has not is an empty one: nothing was logged, and the journal says why.
+ * absence; in a hurry none is waited for. A log that the target says it has not is an empty one: nothing was logged, and the journal says why.
  */
 export async function fetchExports(
-  options: Pick<ReplicateOptions, "dir" | "onProgress">,
+  options: Pick<ReplicateOptions, "dir" | "onProgress" | "hurry">,
   client: Pick<StackClient, "download" | "counters">,
   state: Pick<ReplicateState, "record" | "fault">,
   journal: Pick<Journal, "append">,
@@ -26,8 +26,14 @@ export async function fetchExports(
   const target = (name: string): string => join(options.dir, "export", name);
   for (const name of ["contacts", "consents", "log"] as const) {
     try {
-      await client.download(name, target(`${name}.ndjson`), exportLimits(state.record().plannedContacts));
+      const limits = exportLimits(state.record().plannedContacts);
+      await client.download(name, target(`${name}.ndjson`), limits, options.hurry);
     } catch (error) {
+      // Nobody waits for it any more: that is no fault of the target's.
+      if (options.hurry.aborted) {
+        await journal.append("export.skipped", { name });
+        continue;
+      }
       const fault = isFieldproofError(error)
         ? error
         : new FieldproofError("FP-STACK-005", { what: name, status: messageOf(error) });

@@ -1,5 +1,6 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Journal } from "../evidence/journal.ts";
+import type { Watchdog } from "../watchdog/watchdog-process.ts";
 import type { Child, Exit } from "./child.ts";
 import { type HealthSampler, startHealthSampler } from "./health-sampler.ts";
 import { type K6Options, k6Ending, startK6 } from "./k6-process.ts";
@@ -10,6 +11,7 @@ const TICK_MS = 250;
 /** k6's own guard ends 20 s after the drain; this is the harness's, for a k6 that does not. */
 const OVERDUE_MS = 40_000;
 const STOP_GRACE_MS = 5000;
+const HURRIED_GRACE_MS = 500;
 
 export interface LoadStageOptions {
   readonly k6: K6Options;
@@ -21,6 +23,9 @@ export interface LoadStageOptions {
   readonly arrivalOffsetsMs: readonly number[];
   readonly lateMs: number;
   readonly signal: AbortSignal;
+  /** Shortens the wait for a k6 that is told to stop. */
+  readonly hurry: AbortSignal;
+  readonly watchdog: Pick<Watchdog, "hold" | "settled">;
   readonly onProgress: OnProgress;
   /** Called once as each phase of the load begins. */
   readonly onPhase: (name: string) => void;
@@ -40,6 +45,9 @@ export interface LoadStageResult {
  */
 export async function runLoad(options: LoadStageOptions): Promise<LoadStageResult> {
   const child = startK6(options.k6);
+  const release = options.watchdog.hold(child);
+  const hasten = (): void => void child.stop(HURRIED_GRACE_MS, "SIGINT");
+  options.hurry.addEventListener("abort", hasten, { once: true });
   const health = startHealthSampler(options.healthFile, () => child.pid);
   const watch = watchLoad(options.k6.consoleFile, options.lateMs, (at) => health.heartbeat(at));
   let fault: FieldproofError | null = null;
@@ -48,12 +56,18 @@ export async function runLoad(options: LoadStageOptions): Promise<LoadStageResul
     fault = await attend(child, watch, health, options);
     const exit = await child.stop(STOP_GRACE_MS);
     await watch.stop();
+    // Whether it was the watchdog that ended it.
+    if (exit.code !== 0) await options.watchdog.settled();
+    // Whoever stood still hears nothing either.
+    if (options.signal.aborted && fault?.code === "FP-K6-005") fault = null;
     const ending = fault === null && !options.signal.aborted ? k6Ending(exit) : null;
     if (ending !== null) fault = new FieldproofError("FP-K6-004", { reason: ending });
     await options.journal.append("k6.exited", { code: exit.code, signal: exit.signal });
     return { t0: watch.t0(), exit, fault };
   } finally {
     await child.stop(STOP_GRACE_MS);
+    release();
+    options.hurry.removeEventListener("abort", hasten);
     await watch.stop();
     await health.stop();
   }
@@ -71,7 +85,7 @@ async function attend(
     const now = Date.now();
     if (options.signal.aborted && child.running()) {
       await options.journal.append("k6.interrupting", {});
-      await child.stop(STOP_GRACE_MS, "SIGINT");
+      await child.stop(options.hurry.aborted ? HURRIED_GRACE_MS : STOP_GRACE_MS, "SIGINT");
       return null;
     }
     const unwritten = health.fault();

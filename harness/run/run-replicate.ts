@@ -13,6 +13,7 @@ import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { requireTellingFacts } from "../load/telling-facts.ts";
+import { leaseWatchdog } from "../watchdog/lease-watchdog.ts";
 import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
 import { bundleForK6, scenarioPath } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
@@ -20,6 +21,7 @@ import { fetchExports } from "./fetch-exports.ts";
 import { type LoadStageOptions, type LoadStageResult, runLoad } from "./load-stage.ts";
 import { proveIslands } from "./prestage.ts";
 import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal.ts";
+import { haltFault } from "./halt.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 import { type ReplicateStimulus, replicateStimulus } from "./replicate-stimulus.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
@@ -44,6 +46,12 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   const journal = await openJournal(join(options.dir, "journal.ndjson"), { now: () => Date.now() });
   const state = new ReplicateState(options);
   await writeJsonFile(join(options.dir, "replicate.json"), state.record());
+  const tellHalt = (): void => {
+    const fault = haltFault(options.signal);
+    if (fault !== null) state.fault(fault);
+  };
+  options.signal.addEventListener("abort", tellHalt, { once: true });
+  options.watchdog.folder(options.dir);
   let target: TargetSession | null = null;
   try {
     await journalBeginning(journal, options);
@@ -58,7 +66,11 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   } finally {
     state.stopping = true;
     await target?.close();
+    // What it wrote is evidence, and must be whole before that is digested.
+    await options.watchdog.settled();
+    options.watchdog.folder(null);
     await collectLines(options, state);
+    options.signal.removeEventListener("abort", tellHalt);
     if (options.signal.aborted) state.aborted();
     await journalFiles(journal, options.dir, state.record()).catch((error: unknown) => {
       if (isFieldproofError(error)) state.fault(error);
@@ -161,7 +173,7 @@ async function drive(
   );
   const probe = await browserProbe(options, privateDir, target, facts, journal);
   const stimulus = await replicateStimulus({
-    ...{ replicate: options, target, islandKeyPems: keyPems, watchdog: null },
+    ...{ replicate: options, target, islandKeyPems: keyPems, watchdog: leaseWatchdog(options.watchdog) },
     ...{ journal, onFault: (error) => state.fault(error) },
   });
   options.onProgress({
@@ -188,6 +200,8 @@ async function drive(
     arrivalOffsetsMs: contacts.map((contact) => contact.arrivalOffsetMs),
     lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
     signal: options.signal,
+    hurry: options.hurry,
+    watchdog: options.watchdog,
     onProgress: options.onProgress,
     onPhase: (name) => {
       if (name === BROWSER_PHASE) probe?.begin();
@@ -235,6 +249,7 @@ async function browserProbe(
   const mark = `${options.runId}-${options.replicate}-probe-`;
   return prepareBrowserProbe({
     ...{ k6Path: options.k6Path, browser: options.browser, privateDir, dir: options.dir, journal },
+    watchdog: options.watchdog,
     walk: {
       ...{ address: `${origin}/?mark=${mark}`, mark, pop },
       ...{ question: WALK_QUESTION, fact: facts.facts["shipping-window"] ?? "", replyLimitMs: WALK_REPLY_LIMIT_MS },

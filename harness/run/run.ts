@@ -10,9 +10,12 @@ import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRunFolder } from "../evidence/run-folder.ts";
 import { sealRun } from "../evidence/seal.ts";
 import { lockRun, unlockRun } from "../recover/run-lock.ts";
+import { type Watchdog, startWatchdog } from "../watchdog/watchdog-process.ts";
 import type { BrowserChoice } from "./browser-probe.ts";
+import { abortedOf, createHalt } from "./halt.ts";
 import type { OnProgress } from "./progress.ts";
 import { runReplicate } from "./run-replicate.ts";
+import { refuseWhileStopped, watchStopFiles } from "./stop-file.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { type TargetSource, targetName } from "./target-session.ts";
 
@@ -63,9 +66,27 @@ const machine = (): RunRecord["machine"] => ({
   platform: `${platform()}-${arch()}`,
 });
 
-/** Runs the drills one after another, each replicate with a seed of its own, and seals the folder. */
+/**
+ * Runs the drills one after another, each replicate with a seed of its own, and seals the folder. Beside it goes a
+ * watchdog, started before anything else.
+ * @throws FieldproofError FP-STOP-002 while a STOP file is there, FP-WATCH-001 when no watchdog can be had
+ */
 export async function run(options: RunOptions): Promise<RunResult> {
   const entries = entriesOf(options);
+  await refuseWhileStopped(options.runsDir);
+  const watchdog = await startWatchdog();
+  try {
+    return await runLocked(entries, options, watchdog);
+  } finally {
+    await watchdog.close();
+  }
+}
+
+async function runLocked(
+  entries: readonly CatalogEntry[],
+  options: RunOptions,
+  watchdog: Watchdog,
+): Promise<RunResult> {
   const { id, dir } = await newFolder(options);
   const runDir = await realpath(dir);
   const lock = await lockRun(options.target, runDir, options.stateDir).catch(async (refused: unknown) => {
@@ -74,7 +95,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     throw refused;
   });
   try {
-    return await runIn(runDir, id, entries, options);
+    return await runIn(runDir, id, entries, options, watchdog);
   } finally {
     await unlockRun(lock, runDir);
   }
@@ -85,8 +106,11 @@ async function runIn(
   id: string,
   entries: readonly CatalogEntry[],
   options: RunOptions,
+  watchdog: Watchdog,
 ): Promise<RunResult> {
-  const { plan } = options;
+  const { plan, hurry = new AbortController().signal } = options;
+  const { signal, stop: halt } = createHalt(options.signal);
+  void watchdog.lost.then(halt);
   let record: RunRecord = {
     schema: RUN_SCHEMA_ID,
     id,
@@ -121,24 +145,28 @@ async function runIn(
     timeFactor: options.phases.timeFactor,
   });
   const replicates: ReplicateRecord[] = [];
+  const endLooking = watchStopFiles([runDir, options.runsDir], halt);
   for (const entry of entries) {
-    for (let replicate = 1; replicate <= options.replicates && !options.signal.aborted; replicate++) {
+    for (let replicate = 1; replicate <= options.replicates && !signal.aborted; replicate++) {
       const dir = join(runDir, entry.definition.meta.id, String(replicate));
       // Replicates are different drops of the same plan: the seed moves, everything else stays.
       replicates.push(
-        await runReplicate({ ...options, entry, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir }),
+        await runReplicate({
+          ...{ ...options, entry, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir },
+          ...{ signal, hurry, watchdog, halt },
+        }),
       );
     }
   }
-  const aborted = options.signal.aborted;
+  endLooking();
   record = {
     ...record,
     endedAt: new Date().toISOString(),
-    aborted: aborted ? { code: "FP-RUN-001", message: "The run was interrupted before its end." } : null,
+    aborted: abortedOf(signal),
   };
   await writeJsonFile(join(runDir, "run.json"), record);
   await sealRun(runDir);
-  return { runDir, aborted, replicates };
+  return { runDir, aborted: signal.aborted, replicates };
 }
 
 /** @throws FieldproofError FP-RUN-003 for a drill that there is not */

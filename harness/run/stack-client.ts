@@ -34,17 +34,26 @@ export interface StackClient {
   islandKeyPems(): Promise<readonly string[]>;
   /** Has every PoP fetch the event's current island. False when the target has no such call or refused it. */
   stageIslands(event: string): Promise<boolean>;
-  /** Streams an export into `path`; the file appears only when the export came whole, within its limits. */
-  download(name: "contacts" | "consents" | "log" | "messages", path: string, limits: ExportLimits): Promise<void>;
+  /**
+   * Streams an export into `path`; the file appears only when the export came whole, within its limits. `hurry` ends
+   * it.
+   */
+  download(
+    name: "contacts" | "consents" | "log" | "messages",
+    path: string,
+    limits: ExportLimits,
+    hurry?: AbortSignal,
+  ): Promise<void>;
 }
 
 /** @throws FieldproofError FP-STACK-005 from each call but `counters`. */
 export function createStackClient(ops: string, bearer: string): StackClient {
-  const get = async (path: string, limitMs: number): Promise<Response> => {
+  const get = async (path: string, limitMs: number, hurry?: AbortSignal): Promise<Response> => {
+    const limit = AbortSignal.timeout(limitMs);
     const response = await fetch(`${ops}${path}`, {
       headers: { authorization: `Bearer ${bearer}` },
       redirect: "error",
-      signal: AbortSignal.timeout(limitMs),
+      signal: hurry === undefined ? limit : AbortSignal.any([limit, hurry]),
     }).catch((cause: unknown) => {
       throw new FieldproofError("FP-STACK-005", { what: path, status: "no answer" }, { cause });
     });
@@ -77,8 +86,8 @@ export function createStackClient(ops: string, bearer: string): StackClient {
       await response?.body?.cancel();
       return response?.ok === true;
     },
-    download: async (name, path, limits) => {
-      const response = await get(`/export/v1/${name}`, limits.ms);
+    download: async (name, path, limits, hurry) => {
+      const response = await get(`/export/v1/${name}`, limits.ms, hurry);
       await mkdir(dirname(path), { recursive: true });
       const part = `${path}.part`;
       try {

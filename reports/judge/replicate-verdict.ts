@@ -4,6 +4,8 @@ import type { ReplicateVerdict, ValidityCheck } from "../../core/schema/verdict.
 
 /** Faults of the target's own, in which the generator had no part. */
 const TARGET_FAULTS: readonly string[] = ["FP-STACK-003", "FP-STACK-004", "FP-STACK-005"];
+/** Faults that halted the whole run, by no fault of what was measured until then. */
+const HALTS: readonly string[] = ["FP-STOP-001", "FP-GUARD-001", "FP-GUARD-002", "FP-WATCH-001", "FP-WATCH-002"];
 /** Checks that speak of evidence or of the target; all others speak of the generator. */
 const NOT_GENERATOR: readonly string[] = [
   "evidence-complete",
@@ -46,7 +48,7 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
     const why = fault?.message ?? broken[0]?.sentence ?? "The replicate was cut short.";
     return {
       verdict: "INCONCLUSIVE",
-      reason: input.replicate.aborted ? "The run was interrupted before its end." : why,
+      reason: input.replicate.aborted ? haltOf(input) : why,
     };
   }
   const worst = missed[0];
@@ -57,6 +59,9 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
   const tightest = tightestObjective(outcome);
   return { verdict: "PASS", reason: tightest };
 }
+
+const haltOf = ({ replicate }: JudgeInput): string =>
+  replicate.faults.find(({ code }) => HALTS.includes(code))?.message ?? "The run was interrupted before its end.";
 
 function targetIsToBlame(input: JudgeInput, broken: readonly ValidityCheck[]): boolean {
   const byTarget = input.replicate.faults.some((fault) => TARGET_FAULTS.includes(fault.code));

@@ -55,8 +55,8 @@ const replicate = (verdict: DrillVerdict, decidedByQueue = true): ReplicateVerdi
 const drillOf = (...verdicts: DrillVerdict[]) => rollUpReplicates(verdicts.map((one) => replicate(one))).verdict;
 
 test("nothing, nothing required, or only optional passes: CAN'T TELL", () => {
-  expect(rollUpDrills([], false).verdict).toBe("CAN'T TELL");
-  expect(rollUpDrills([drill("PASS", false)], false).verdict).toBe("CAN'T TELL");
+  expect(rollUpDrills([], null).verdict).toBe("CAN'T TELL");
+  expect(rollUpDrills([drill("PASS", false)], null).verdict).toBe("CAN'T TELL");
 });
 
 test.each<[DrillVerdict[], string]>([
@@ -69,13 +69,16 @@ test.each<[DrillVerdict[], string]>([
   expect(
     rollUpDrills(
       verdicts.map((one) => drill(one)),
-      false,
+      null,
     ).verdict,
   ).toBe(expected);
 });
 
-test("an aborted run is never READY", () => {
-  expect(rollUpDrills([drill("PASS")], true).verdict).toBe("CAN'T TELL");
+test("an aborted run is never READY, and says what ended it", () => {
+  expect(rollUpDrills([drill("PASS")], { code: "FP-STOP-001", message: "Stopped by a file." })).toEqual({
+    verdict: "CAN'T TELL",
+    sentence: "Stopped by a file.",
+  });
 });
 
 test("replicates: all pass, one of three fails, two fail, the only one fails", () => {

@@ -17,14 +17,14 @@ const EXIT_OF: Readonly<Record<RunVerdict, ExitCode>> = {
 /** A failed drill: NOT READY. Else a required drill without a verdict, or nothing at all: CAN'T TELL. Never averaged. */
 export function rollUpDrills(
   drills: readonly DrillVerdictRecord[],
-  aborted: boolean,
+  aborted: RunRecord["aborted"],
 ): { verdict: RunVerdict; sentence: string } {
   const failed = drills.filter((drill) => drill.verdict === "FAIL");
   const unclear = drills.filter(
     (drill) => drill.required && (drill.verdict === "INCONCLUSIVE" || drill.verdict === "NOT RUN"),
   );
   if (failed[0] !== undefined) return { verdict: "NOT READY", sentence: failed[0].sentence };
-  if (aborted) return { verdict: "CAN'T TELL", sentence: "The run was interrupted before its end." };
+  if (aborted !== null) return { verdict: "CAN'T TELL", sentence: aborted.message };
   if (unclear[0] !== undefined) return { verdict: "CAN'T TELL", sentence: unclear[0].sentence };
   const passed = drills.filter((drill) => drill.required && drill.verdict === "PASS");
   if (passed[0] === undefined) return { verdict: "CAN'T TELL", sentence: "No required drill was run." };
@@ -53,7 +53,7 @@ export function toVerdict(
   timeFactor: number,
   residue: string | null = null,
 ): Verdict {
-  const { verdict, sentence } = rollUpDrills(drills, run.aborted !== null);
+  const { verdict, sentence } = rollUpDrills(drills, run.aborted);
   const cutOff = run.endedAt === null && run.aborted === null && verdict === "CAN'T TELL";
   const forecast = forecastOf(verdict, run.replicates);
   const plumbing = run.profile === "smoke";

@@ -1,27 +1,49 @@
+export interface Interrupt {
+  /** The first Ctrl-C or SIGTERM: stop, and keep what there is. */
+  readonly signal: AbortSignal;
+  /** The second: wait for nothing that is not needed. What puts the target right is never skipped. */
+  readonly hurry: AbortSignal;
+  stop(): void;
+}
+
+/** One press may come twice: from the terminal, and handed on by a parent. */
+const SAME_MS = 250;
+
+const WORDS = {
+  first: "stopping the load, keeping what was recorded",
+  second: "not waiting for what can be done without; the target is still put right",
+  later: "still putting the target right and writing what was recorded",
+};
+
 /**
- * Ctrl-C ends a run cleanly: the first one asks the run to stop and keep what it has, the second one to hurry: waits
- * become short, and nothing that has to be undone is left out. The process itself leaves when the run has written its
- * evidence.
+ * Ctrl-C ends a run cleanly: the first one asks the run to stop and keep what it has, the second to be quick about it,
+ * further ones are told that it is under way. The process itself leaves when the run has written its evidence.
  */
 export function listenForInterrupt(
   onNote: (text: string) => void,
-  words = { first: "stopping the load, keeping what was recorded", later: "still writing what was recorded" },
-): { readonly signal: AbortSignal; readonly hurry: AbortSignal; stop(): void } {
-  const controller = new AbortController();
-  const hurry = new AbortController();
+  words: { readonly first: string; readonly second: string; readonly later: string } = WORDS,
+  now: () => number = () => performance.now(),
+): Interrupt {
+  const stopping = new AbortController();
+  const hurrying = new AbortController();
+  let firstAt = 0;
   const onSignal = (name: NodeJS.Signals): void => {
-    onNote(controller.signal.aborted ? `${name}: ${words.later}` : `${name}: ${words.first}`);
-    if (controller.signal.aborted) hurry.abort();
-    controller.abort();
+    if (stopping.signal.aborted && now() - firstAt < SAME_MS) return;
+    const word = hurrying.signal.aborted ? words.later : stopping.signal.aborted ? words.second : words.first;
+    onNote(`${name}: ${word}`);
+    if (stopping.signal.aborted) hurrying.abort();
+    else {
+      firstAt = now();
+      stopping.abort();
+    }
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  const names = ["SIGINT", "SIGTERM"] as const;
+  for (const name of names) process.on(name, onSignal);
   return {
-    signal: controller.signal,
-    hurry: hurry.signal,
+    signal: stopping.signal,
+    hurry: hurrying.signal,
     stop: () => {
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
+      for (const name of names) process.off(name, onSignal);
     },
   };
 }

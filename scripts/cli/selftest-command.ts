@@ -61,6 +61,7 @@ export async function selftestCommand(
     versions: await versions(k6.version),
     stack: bundledStack(),
     signal: interrupt.signal,
+    hurry: interrupt.hurry,
   };
   note(`${cells.length} cells, about ${Math.ceil((cells.length * SECONDS_A_CELL) / 60 / jobs)} minutes`);
   try {

@@ -88,7 +88,9 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     context.out(`ops      ${ops}\npartner  ${partner}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
     if (targetFile !== undefined) context.out(`drill it: fieldproof run --target ${targetFile}`);
   }
-  const interrupt = listenForInterrupt(context.err, { first: "closing the stack", later: "still closing" });
+  const interrupt = listenForInterrupt(context.err, {
+    ...{ first: "closing the stack", second: "still closing", later: "still closing" },
+  });
   await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
   await undo();
   interrupt.stop();

@@ -14,6 +14,7 @@ export interface CellTools {
   readonly stack: StackCommand;
   readonly runsDir: string;
   readonly signal: AbortSignal;
+  readonly hurry: AbortSignal;
 }
 
 /** The plan of a cell: the built-in drop at this seed, with the customers that a benign control asks for. */
@@ -46,6 +47,7 @@ export async function runCell(cell: Cell, tools: CellTools): Promise<{ ruling: C
       benign: cell.kind === "benign" ? cell.benign.switches : [],
     },
     signal: tools.signal,
+    hurry: tools.hurry,
     onProgress: () => {},
   });
   return { ruling: ruleCell(cell, await judgeRun(runDir)), runDir };
