@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFile, stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "vitest";
@@ -6,6 +5,7 @@ import { journalEntrySchema } from "../core/schema/evidence.ts";
 import { k6ForTests, mayMountForTests } from "../scripts/setup/test-tools.ts";
 import { journalEntry, onlyRun, runCli, startCli } from "./cli-process.ts";
 import { UNFIT_OUTPUT } from "./main-in-process.ts";
+import { heldBelow } from "./open-files.ts";
 import { quickPlan } from "./quick-plan.ts";
 import { canMount, mountSmallDisk } from "./tmpfs.ts";
 
@@ -76,12 +76,6 @@ async function fill(disk: string): Promise<void> {
   for (let at = 0; (await statfs(disk)).bavail > 0 && at < 1000; at++)
     await writeFile(join(disk, `ballast-${at}`), Buffer.alloc(4096)).catch(() => {});
 }
-
-/** What processes still hold open below `folder`. */
-const heldBelow = (folder: string): string[] =>
-  execFileSync("sh", ["-c", `ls -l /proc/[0-9]*/fd 2>/dev/null | grep -F '${folder}' || true`], { encoding: "utf8" })
-    .split("\n")
-    .filter(Boolean);
 
 test
   .skipIf(k6 === undefined || !mountable)

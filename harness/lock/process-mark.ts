@@ -18,6 +18,12 @@ const GONE: Found = { there: false, started: null };
 /** This process. */
 export const ownMark = (): ProcessMark => ({ pid: process.pid, started: find(process.pid).started });
 
+/** The process that has this id now; null when none runs under it. */
+export function markOf(pid: number): ProcessMark | null {
+  const { there, started } = find(pid);
+  return there ? { pid, started } : null;
+}
+
 /** Whether that very process still runs; one that has ended and was not yet waited for does not. */
 export function isAlive({ pid, started }: ProcessMark): boolean {
   const found = find(pid);

@@ -1,13 +1,14 @@
+import type { ProcessMark } from "../lock/process-mark.ts";
+
 /** A process of the load that the watchdog was told of. */
-export interface Held {
-  readonly pid: number;
-  readonly mark: string;
+export interface Held extends ProcessMark {
+  /** It leads a group. */
   readonly group: boolean;
 }
 
 export interface ProcessPort {
-  /** `process-mark.ts`. */
-  mark(pid: number): string | null;
+  /** Who has this id now. */
+  mark(pid: number): ProcessMark | null;
   /** Sends to the pid, or with a negative one to the group; false when nobody is there. */
   signal(pid: number, signal: NodeJS.Signals): boolean;
   pause(ms: number): Promise<void>;
@@ -33,19 +34,24 @@ const LOOK_MS = 20;
  * gives no pid away that is still the name of a group.
  */
 export async function endHeld(held: Held, port: ProcessPort): Promise<Ending> {
-  const { pid, mark, group } = held;
+  const { pid, started, group } = held;
   const began = port.now();
   const ending = (how: Ending["how"]): Ending => ({ pid, how, ms: Math.round(port.now() - began) });
   const to = group ? -pid : pid;
-  const found = port.mark(pid);
-  if (found !== null && found !== mark) return ending("other");
-  if (found === null) {
+  const look = (): "gone" | "other" | "there" => {
+    const found = port.mark(pid);
+    if (found === null) return "gone";
+    return found.started === null || started === null || found.started === started ? "there" : "other";
+  };
+  const first = look();
+  if (first === "other") return ending("other");
+  if (first === "gone") {
     if (group) port.signal(-pid, "SIGKILL");
     return ending("gone");
   }
   const gone = async (limitMs: number): Promise<boolean> => {
     const from = port.now();
-    while (port.mark(pid) === mark) {
+    while (look() === "there") {
       if (port.now() - from >= limitMs) return false;
       await port.pause(LOOK_MS);
     }

@@ -48,7 +48,7 @@ export function createKeeper(ports: KeeperPorts): Keeper {
       heardAt = ports.now();
       overdue = false;
       if (line.say === "folder") folder = line.dir;
-      else if (line.say === "hold") held.set(line.pid, { pid: line.pid, mark: line.mark, group: line.group });
+      else if (line.say === "hold") held.set(line.pid, { pid: line.pid, started: line.started, group: line.group });
       else if (line.say === "release") held.delete(line.pid);
       else if (line.say === "sync") ports.say({ said: "synced", n: line.n });
       else if (line.say === "done") done = true;

@@ -7,8 +7,8 @@ export const watchLineSchema = z.discriminatedUnion("say", [
   z.strictObject({ say: z.literal("beat") }),
   /** The replicate that goes on: its journal tells what is done to the target. Null between replicates. */
   z.strictObject({ say: z.literal("folder"), dir: z.string().min(1).max(4096).nullable() }),
-  /** A process of the load. `mark` is its start (`process-mark.ts`); `group`: it leads one. */
-  z.strictObject({ say: z.literal("hold"), pid, mark: z.string().max(100), group: z.boolean() }),
+  /** A process of the load, with the moment of its start (`harness/lock/process-mark.ts`); `group`: it leads one. */
+  z.strictObject({ say: z.literal("hold"), pid, started: z.string().max(200).nullable(), group: z.boolean() }),
   z.strictObject({ say: z.literal("release"), pid }),
   /** Answered with `synced`, once all lines before it were taken. */
   z.strictObject({ say: z.literal("sync"), n: z.number().int().nonnegative() }),

@@ -3,9 +3,9 @@ import { kill as signalPid } from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { openJournal } from "../evidence/journal.ts";
+import { markOf } from "../lock/process-mark.ts";
 import { createKeeper, LOOK_EVERY_MS } from "./keeper.ts";
 import { outstandingStimuli } from "./outstanding-stimuli.ts";
-import { processMark } from "./process-mark.ts";
 import { WATCHDOG_FILE } from "./watchdog-file.ts";
 import { type WatchLine, watchLineSchema } from "./watch-line.ts";
 
@@ -36,7 +36,7 @@ const lineOf = (text: string): WatchLine | null => {
 };
 
 const keeper = createKeeper({
-  mark: processMark,
+  mark: markOf,
   signal,
   pause: async (ms) => {
     await pause(ms);

@@ -2,9 +2,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { printable } from "../../core/text/printable.ts";
+import { markOf } from "../lock/process-mark.ts";
 import { type Child, startChild } from "../run/child.ts";
 import { minimalEnv } from "../run/stack-process.ts";
-import { processMark } from "./process-mark.ts";
 import { type WatchdogWord, type WatchLine, watchdogWordSchema } from "./watch-line.ts";
 
 export const BEAT_MS = 500;
@@ -107,10 +107,10 @@ export async function startWatchdog(): Promise<Watchdog> {
     folder: (dir) => say({ say: "folder", dir }),
     hold: ({ pid }, { group = false } = {}) => {
       // Read before the loop turns, so that not even a child that has ended can have lost its pid to another.
-      const mark = pid === undefined ? null : processMark(pid);
-      if (pid === undefined || mark === null) return () => undefined;
-      say({ say: "hold", pid, mark, group });
-      return () => say({ say: "release", pid });
+      const mark = pid === undefined ? null : markOf(pid);
+      if (mark === null) return () => undefined;
+      say({ say: "hold", ...mark, group });
+      return () => say({ say: "release", pid: mark.pid });
     },
     settled: async () => {
       const n = asked++;

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test } from "vitest";
+import { markOf } from "../lock/process-mark.ts";
+import { startChild } from "../run/child.ts";
+import { WATCHDOG_FILE } from "./watchdog-file.ts";
+import { startWatchdog } from "./watchdog-process.ts";
+
+/** Real processes: a watchdog, and programs in the place of k6. */
+const SOON = { interval: 20, timeout: 10_000 };
+
+/** A load: `deaf` ends by SIGKILL only. */
+const DEAF = 'process.on("SIGINT",()=>{});process.on("SIGTERM",()=>{});';
+const aLoad = (deaf = false) => {
+  const child = startChild(process.execPath, ["-e", `${deaf ? DEAF : ""}setInterval(()=>{},1000)`], {
+    ...{ env: {}, stdio: ["ignore", "ignore", "ignore"] },
+  });
+  onTestFinished(async () => {
+    await child.stop(0);
+  });
+  return child;
+};
+
+/** A process of its own that starts a watchdog, has it hold two loads, and then does nothing. */
+async function aHarness(): Promise<{ harness: ChildProcess; pids: number[]; watchdog: number; dir: string }> {
+  const dir = await mkdtemp(join(tmpdir(), "fieldproof-test-"));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const script = new URL("testing/idle-harness.ts", import.meta.url).pathname;
+  const harness = spawn(process.execPath, [script, dir], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+  onTestFinished(() => void harness.kill("SIGKILL"));
+  if (harness.stdout === null) throw new Error("no output");
+  const [line] = await once(createInterface({ input: harness.stdout }), "line");
+  const { pids, watchdog }: { pids: number[]; watchdog: number } = JSON.parse(String(line));
+  onTestFinished(() => {
+    for (const pid of pids) if (markOf(pid) !== null) process.kill(pid, "SIGKILL");
+  });
+  return { harness, pids, watchdog, dir };
+}
+
+const kindsIn = async (dir: string): Promise<unknown[]> =>
+  (await readFile(join(dir, WATCHDOG_FILE), "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .map(({ kind, data }) => (kind === "watchdog.load-ended" ? data.how : kind));
+
+test.skipIf(process.platform === "win32")(
+  "a signal to the whole group of a dead harness spares the watchdog",
+  async () => {
+    const { harness, pids, watchdog, dir } = await aHarness();
+    const group = -(harness.pid ?? 0);
+    process.kill(group, "SIGINT");
+    process.kill(group, "SIGKILL");
+    process.kill(watchdog, "SIGTERM");
+    await expect.poll(() => pids.map(markOf), SOON).toEqual([null, null]);
+    await expect.poll(() => markOf(watchdog), SOON).toBeNull();
+    // The loads are not of that group: one ends by SIGINT, the deaf one by SIGKILL.
+    expect(await kindsIn(dir)).toEqual(["watchdog.acting", "SIGINT", "SIGKILL", "watchdog.ended"]);
+  },
+);
+
+test.skipIf(process.platform === "win32")("a harness that stands still loses its load", async () => {
+  const { harness, pids, watchdog, dir } = await aHarness();
+  harness.kill("SIGSTOP");
+  await expect.poll(() => pids.map(markOf), SOON).toEqual([null, null]);
+  await expect.poll(() => markOf(watchdog), SOON).toBeNull();
+  expect((await kindsIn(dir))[0]).toBe("watchdog.acting");
+});
+
+test("what was released is nobody's business, and a watchdog that is told so ends", async () => {
+  const watchdog = await startWatchdog();
+  const [kept, released] = [aLoad(), aLoad()];
+  watchdog.hold(kept);
+  watchdog.hold(released)();
+  await watchdog.settled();
+  await watchdog.close();
+  await watchdog.close();
+  expect([markOf(watchdog.pid ?? 0), kept.running(), released.running()]).toEqual([null, true, true]);
+});
+
+test("one that is killed is missed at once, and whoever asks it is told", async () => {
+  const watchdog = await startWatchdog();
+  process.kill(watchdog.pid ?? 0, "SIGKILL");
+  await watchdog.settled();
+  const fault = await watchdog.lost;
+  expect([fault.code, fault.message]).toEqual(["FP-WATCH-001", expect.stringContaining("killed by SIGKILL")]);
+  watchdog.folder("/nowhere");
+  await watchdog.close();
+});
