@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { Outstanding } from "../../core/judging/stimulus-ledger.ts";
-import type { RestoreStep, RestoreVia } from "../../core/schema/restore-step.ts";
+import type { RestoreStep } from "../../core/schema/restore-step.ts";
 import type { StimulusEntryData } from "../../core/schema/stimulus-journal.ts";
 import type { RestoreAdapter } from "../faults/fault-adapter.ts";
 
-export type AdapterOf = (via: RestoreVia) => RestoreAdapter | undefined;
+export type AdapterOf = (step: RestoreStep) => RestoreAdapter;
 
 type Taken = StimulusEntryData["stimulus.undone"]["steps"][number];
 
@@ -25,16 +25,15 @@ export async function restoreAll(
 ): Promise<readonly Taken[]> {
   const taken: Taken[] = [];
   for (const [step, order] of steps.entries())
-    taken.push({ step, ...(await restoreOne(order, adapterOf(order.via), wait)) });
+    taken.push({ step, ...(await restoreOne(order, adapterOf(order), wait)) });
   return taken;
 }
 
 async function restoreOne(
   step: RestoreStep,
-  adapter: RestoreAdapter | undefined,
+  adapter: RestoreAdapter,
   wait: (ms: number) => Promise<unknown>,
 ): Promise<Omit<Taken, "step">> {
-  if (adapter === undefined) return { done: false, reason: `no adapter takes steps of ${step.via} here` };
   for (let tries = 1; ; tries++) {
     try {
       await adapter.restore(step, STEP_LIMIT_MS);

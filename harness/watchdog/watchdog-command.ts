@@ -3,6 +3,7 @@ import { kill as signalPid } from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { openJournal } from "../evidence/journal.ts";
+import { restoreAdapter } from "../faults/adapters.ts";
 import { markOf } from "../lock/process-mark.ts";
 import { createKeeper, LOOK_EVERY_MS } from "./keeper.ts";
 import { outstandingStimuli } from "./outstanding-stimuli.ts";
@@ -42,7 +43,7 @@ const keeper = createKeeper({
     await pause(ms);
   },
   now: () => performance.now(),
-  adapterOf: () => undefined,
+  adapterOf: (step) => restoreAdapter(step),
   outstanding: (dir) => outstandingStimuli(join(dir, "journal.ndjson")),
   openLog: (dir) => openJournal(join(dir, WATCHDOG_FILE), { now: () => Date.now() }),
   say: (word) => process.stdout.write(`${JSON.stringify(word)}\n`),

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
+import { openJournal } from "../evidence/journal.ts";
 import { markOf } from "../lock/process-mark.ts";
 import { startChild } from "../run/child.ts";
 import { WATCHDOG_FILE } from "./watchdog-file.ts";
@@ -26,9 +28,12 @@ const aLoad = (deaf = false) => {
 };
 
 /** A process of its own that starts a watchdog, has it hold two loads, and then does nothing. */
-async function aHarness(): Promise<{ harness: ChildProcess; pids: number[]; watchdog: number; dir: string }> {
+async function aHarness(
+  before: (dir: string) => Promise<void> = async () => {},
+): Promise<{ harness: ChildProcess; pids: number[]; watchdog: number; dir: string }> {
   const dir = await mkdtemp(join(tmpdir(), "fieldproof-test-"));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  await before(dir);
   const script = new URL("testing/idle-harness.ts", import.meta.url).pathname;
   const harness = spawn(process.execPath, [script, dir], { stdio: ["ignore", "pipe", "inherit"], detached: true });
   onTestFinished(() => void harness.kill("SIGKILL"));
@@ -69,6 +74,38 @@ test.skipIf(process.platform === "win32")("a harness that stands still loses its
   await expect.poll(() => pids.map(markOf), SOON).toEqual([null, null]);
   await expect.poll(() => markOf(watchdog), SOON).toBeNull();
   expect((await kindsIn(dir))[0]).toBe("watchdog.acting");
+});
+
+/** A journal that ends, as of a harness that was killed in the middle of a line, with a fault that a hook takes away. */
+async function withFault(dir: string): Promise<void> {
+  const hooksFile = join(dir, "hooks.yaml");
+  const hooks = JSON.stringify({
+    schema: "fieldproof.hooks/1",
+    hooks: { mend: { kind: "command", argv: ["rm", join(dir, "FAULT")], timeLimitMs: 3000 } },
+  });
+  await writeFile(hooksFile, hooks);
+  await writeFile(join(dir, "FAULT"), "");
+  const hooksSha256 = createHash("sha256").update(hooks).digest("hex");
+  const journal = await openJournal(join(dir, "journal.ndjson"), { now: () => 1 });
+  await journal.append("stimulus.planned", {
+    ...{ stimulus: "origin-slow", kind: "reversible", phase: "step", leaseMs: 600_000, faultIds: ["f-1"] },
+    ...{ restore: [{ via: "hook", hooksFile, hooksSha256, hook: "mend", prove: null, values: {} }], byHand: ["rm it"] },
+    target: "a folder",
+  });
+  await journal.close();
+  await appendFile(join(dir, "journal.ndjson"), '{"seq":2,"at":2,"ki');
+}
+
+test.skipIf(process.platform === "win32")("a fault that a dead harness left in force is taken away", async () => {
+  const { harness, watchdog, dir } = await aHarness(withFault);
+  harness.kill("SIGKILL");
+  await expect.poll(() => markOf(watchdog), SOON).toBeNull();
+  await expect(access(join(dir, "FAULT"))).rejects.toThrow("ENOENT");
+  const text = await readFile(join(dir, WATCHDOG_FILE), "utf8");
+  const undone = text.split("\n").find((line) => line.includes("stimulus.undone")) ?? "";
+  expect(JSON.parse(undone).data).toEqual({
+    ...{ stimulus: "origin-slow", by: "watchdog", steps: [{ step: 0, done: true, reason: "taken at try 1" }] },
+  });
 });
 
 test("what was released is nobody's business, and a watchdog that is told so ends", async () => {

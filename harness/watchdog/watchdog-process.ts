@@ -19,6 +19,8 @@ export interface Watchdog {
   readonly pid: number | undefined;
   /** Resolves when it is no more without having been told to end: FP-WATCH-001; FP-WATCH-002 when it had to act. */
   readonly lost: Promise<FieldproofError>;
+  /** False once it is no more, or acts. */
+  running(): boolean;
   /** Names the folder of the replicate that goes on; null when none does. */
   folder(dir: string | null): void;
   /**
@@ -104,6 +106,7 @@ export async function startWatchdog(): Promise<Watchdog> {
   return {
     pid: child.pid,
     lost,
+    running: () => !ended && acted === null,
     folder: (dir) => say({ say: "folder", dir }),
     hold: ({ pid }, { group = false } = {}) => {
       // Read before the loop turns, so that not even a child that has ended can have lost its pid to another.
