@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -91,7 +90,9 @@ export function createStackClient(ops: string, bearer: string): StackClient {
       await mkdir(dirname(path), { recursive: true });
       const part = `${path}.part`;
       try {
-        await pipeline(bounded(response, limits.bytes), createWriteStream(part, { flush: true }));
+        // Opened before anything can go wrong: a stream that opens by itself may make the file after it was removed.
+        const file = await open(part, "w");
+        await pipeline(bounded(response, limits.bytes), file.createWriteStream({ flush: true }));
         await rename(part, path);
       } catch (cause) {
         await rm(part, { force: true });
