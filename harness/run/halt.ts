@@ -6,12 +6,20 @@ export interface Halt {
   /** Its reason is the cause, a FieldproofError; whatever else stands there is an interrupt. */
   readonly signal: AbortSignal;
   stop(cause: FieldproofError): void;
+  /** Listens to the interrupt no more. */
+  end(): void;
 }
 
-/** A halt that `interrupt`, too, brings about. */
+/** A halt that `interrupt`, too, brings about. Not by AbortSignal.any, which was seen to take a later reason over. */
 export function createHalt(interrupt: AbortSignal): Halt {
   const own = new AbortController();
-  return { signal: AbortSignal.any([interrupt, own.signal]), stop: (cause) => own.abort(cause) };
+  const abort = (cause?: FieldproofError): void => {
+    if (!own.signal.aborted) own.abort(cause);
+  };
+  const interrupted = (): void => abort();
+  if (interrupt.aborted) abort();
+  else interrupt.addEventListener("abort", interrupted, { once: true });
+  return { signal: own.signal, stop: abort, end: () => interrupt.removeEventListener("abort", interrupted) };
 }
 
 /** The fault that halted the run; null while it goes on, and when somebody at the terminal interrupted it. */

@@ -109,7 +109,7 @@ async function runIn(
   watchdog: Watchdog,
 ): Promise<RunResult> {
   const { plan, hurry = new AbortController().signal } = options;
-  const { signal, stop: halt } = createHalt(options.signal);
+  const { signal, stop: halt, end } = createHalt(options.signal);
   void watchdog.lost.then(halt);
   let record: RunRecord = {
     schema: RUN_SCHEMA_ID,
@@ -146,19 +146,23 @@ async function runIn(
   });
   const replicates: ReplicateRecord[] = [];
   const endLooking = watchStopFiles([runDir, options.runsDir], halt);
-  for (const entry of entries) {
-    for (let replicate = 1; replicate <= options.replicates && !signal.aborted; replicate++) {
-      const dir = join(runDir, entry.definition.meta.id, String(replicate));
-      // Replicates are different drops of the same plan: the seed moves, everything else stays.
-      replicates.push(
-        await runReplicate({
-          ...{ ...options, entry, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir },
-          ...{ signal, hurry, watchdog, halt },
-        }),
-      );
+  try {
+    for (const entry of entries) {
+      for (let replicate = 1; replicate <= options.replicates && !signal.aborted; replicate++) {
+        const dir = join(runDir, entry.definition.meta.id, String(replicate));
+        // Replicates are different drops of the same plan: the seed moves, everything else stays.
+        replicates.push(
+          await runReplicate({
+            ...{ ...options, entry, replicate, seed: (plan.seed + replicate - 1) >>> 0, runId: id, dir },
+            ...{ signal, hurry, watchdog, halt },
+          }),
+        );
+      }
     }
+  } finally {
+    endLooking();
+    end();
   }
-  endLooking();
   record = {
     ...record,
     endedAt: new Date().toISOString(),
