@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DRILL_IDS, DRILL_VERDICTS, PROFILES, RUN_VERDICTS } from "../contract/ids.ts";
+import { STIMULUS_IDS, type StimulusId } from "../contract/stimulus-ids.ts";
 
 /**
  * `verdict.json`: everything that a report shows, and nothing that depends on where or when it was judged. The
@@ -75,6 +76,18 @@ export const tableSchema = z.strictObject({
   rows: z.array(z.array(z.string())).max(500),
 });
 
+const stimulusId = z.enum(STIMULUS_IDS as readonly [StimulusId, ...StimulusId[]]);
+
+/** A stimulus that could not be proved undone, or the target rolled forward: it may be in place still. */
+export const residueSchema = z.strictObject({
+  drill: z.enum(DRILL_IDS),
+  replicate: z.number().int().positive(),
+  stimulus: stimulusId,
+  target: z.string(),
+  reason: z.string(),
+  byHand: z.array(z.string()).describe("What a person would type, a line each."),
+});
+
 export const replicateVerdictSchema = z.strictObject({
   replicate: z.number().int().positive(),
   seed: z.number().int(),
@@ -85,6 +98,15 @@ export const replicateVerdictSchema = z.strictObject({
   objectives: z.array(objectiveResultSchema),
   charts: z.array(chartSchema),
   tables: z.array(tableSchema),
+  /** What was done to the target; absent in drills that do nothing to it. */
+  stimulus: z
+    .strictObject({
+      id: stimulusId,
+      kind: z.enum(["reversible", "one-way"]),
+      phase: z.string(),
+      state: z.enum(["not-done", "proved", "residue"]).describe("proved: undone or rolled forward, and proved so."),
+    })
+    .optional(),
   /** Digest of the sealed manifest that this was judged from. */
   evidence: z.string(),
 });
@@ -135,6 +157,8 @@ export const verdictSchema = z.strictObject({
     sentence: z.string(),
   }),
   drills: z.array(drillVerdictSchema),
+  /** Absent when nothing is left. */
+  residue: z.array(residueSchema).optional(),
   /** At most three things to do before the drop, from the objectives' own texts. */
   actions: z.array(z.strictObject({ text: z.string(), from: z.string() })).max(3),
 });
@@ -144,6 +168,7 @@ export type ObjectiveResult = z.infer<typeof objectiveResultSchema>;
 export type ValidityCheck = z.infer<typeof validityCheckSchema>;
 export type Chart = z.infer<typeof chartSchema>;
 export type Table = z.infer<typeof tableSchema>;
+export type Residue = z.infer<typeof residueSchema>;
 export type ReplicateVerdict = z.infer<typeof replicateVerdictSchema>;
 export type DrillVerdictRecord = z.infer<typeof drillVerdictSchema>;
 export type Verdict = z.infer<typeof verdictSchema>;

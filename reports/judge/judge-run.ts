@@ -13,7 +13,7 @@ import { contactPrefix, DRILL_IDS, type DrillId } from "../../core/contract/ids.
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
-import type { ReplicateVerdict, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
+import type { Chart, ReplicateVerdict, Residue, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
 import { CATALOG, type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { chainTools } from "../evidence/chain-tools.ts";
 import { readRun } from "../evidence/read-run.ts";
@@ -21,9 +21,9 @@ import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
 import { readEvidence } from "./evidence-streams.ts";
 import { createGeneratorChecks } from "./generator-checks.ts";
-import { type ResidueFinding, residueCheck } from "./residue-check.ts";
 import { toReplicateVerdict } from "./replicate-verdict.ts";
 import { toVerdict } from "./run-verdict.ts";
+import { findStimulus, type FoundStimulus } from "./stimulus-findings.ts";
 
 /** Kinds that the checks of every drill need, beside what its judge declares. */
 const ALWAYS: readonly EvidenceKind[] = ["journal", "health", "heartbeat"];
@@ -39,15 +39,15 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
   const { run, plan, replicates } = await readRun(runDir);
   const staffing: StaffingUse[] = [];
   const byDrill = new Map<DrillId, ReplicateVerdict[]>();
-  let left: string | null = null;
+  const residue: Residue[] = [];
   for (const { record, dir, folder } of replicates) {
-    // Also of a drill that this version does not know: what it left counts all the same.
-    const residue = await residueCheck(dir, folder);
-    if (residue.check?.ok === false) left ??= residue.check.sentence;
     const entry = findDrill(record.drill, catalog);
+    // Also of a drill that this version does not know: what it left counts all the same.
+    const found = await findStimulus(entry?.stimulus ?? { kind: "none" }, dir, folder, record);
+    residue.push(...found.residue.map((one) => ({ drill: record.drill, replicate: record.replicate, ...one })));
     if (entry === undefined) continue;
     const prefix = contactPrefix(run.id, record.replicate);
-    const judged = await judgeReplicate(entry, plan, record, dir, seal, residue, prefix);
+    const judged = await judgeReplicate(entry, plan, record, dir, seal, found, prefix);
     staffing.push(judged.staffing);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
   }
@@ -61,7 +61,7 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
       ? notRun(id, required, required || run.drills.includes(id) ? "It was not run." : "The plan does not ask for it.")
       : toDrillVerdict(entry.definition, required, verdicts);
   });
-  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1, left);
+  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1, residue);
 }
 
 interface Seal {
@@ -75,7 +75,7 @@ async function judgeReplicate(
   record: ReplicateRecord,
   dir: string,
   seal: Seal,
-  residue: ResidueFinding,
+  found: FoundStimulus,
   prefix: string,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
@@ -113,16 +113,28 @@ async function judgeReplicate(
       new FieldproofError("FP-JUDGE-001", { drill: record.drill, reason: messageOf(error) }, { cause: error }),
     );
   }
-  if (residue.fault !== null && seal.faults.length === 0) faults.push(residue.fault);
+  if (found.fault !== null && seal.faults.length === 0) faults.push(found.fault);
   const validity = [
     evidenceCheck(needed(input.missing), [...seal.faults, ...faults]),
-    ...(residue.check === null ? [] : [residue.check]),
+    ...(found.whole === null ? [] : [found.whole]),
     ...targetChecks(record),
     ...generator.finish(),
+    ...found.checks,
     ...outcome.validity,
   ];
-  return { verdict: toReplicateVerdict(input, outcome, validity, seal.digest), staffing: outcome.staffing };
+  const charts = shaded(outcome.charts, found.band);
+  const verdict = toReplicateVerdict(input, { ...outcome, charts }, validity, seal.digest);
+  return {
+    verdict: found.stimulus === null ? verdict : { ...verdict, stimulus: found.stimulus },
+    staffing: outcome.staffing,
+  };
 }
+
+/** Charts over the time of the load show when the stimulus was in force. */
+const shaded = (charts: readonly Chart[], band: FoundStimulus["band"]): Chart[] =>
+  charts.map((chart) =>
+    band === null || chart.bands.length === 0 ? chart : { ...chart, bands: [...chart.bands, band] },
+  );
 
 const NOTHING: JudgeOutcome = {
   objectives: [],

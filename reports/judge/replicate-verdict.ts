@@ -13,6 +13,12 @@ const NOT_GENERATOR: readonly string[] = [
   "drain-complete",
   "target-alive",
   "target-fit",
+  "target-whole",
+  "stimulus-effect",
+  "lease-held",
+  "undo-proved",
+  "restored",
+  "steady-after",
 ];
 /** Checks of a load that was never begun because the target was not fit to be drilled. */
 const LOAD_CHECKS: readonly string[] = [

@@ -1,11 +1,11 @@
 import type { StaffingUse } from "../../core/contract/drill.ts";
 import type { RunVerdict } from "../../core/contract/ids.ts";
-import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { replicateBound } from "../../core/statistics/replicate-bound.ts";
 import type { RunRecord } from "../../core/schema/evidence.ts";
 import { remediesOf } from "./remedies.ts";
 import type { Plan } from "../../core/schema/plan.ts";
-import { type DrillVerdictRecord, VERDICT_SCHEMA_ID, type Verdict } from "../../core/schema/verdict.ts";
+import { type DrillVerdictRecord, type Residue, VERDICT_SCHEMA_ID, type Verdict } from "../../core/schema/verdict.ts";
 
 const DAY_MS = 86_400_000;
 const EXIT_OF: Readonly<Record<RunVerdict, ExitCode>> = {
@@ -42,8 +42,21 @@ const NO_END =
   "The run has no end: its harness was killed, or is still at work. `fieldproof recover` closes what was killed.";
 
 /** A target that is not whole comes before all else. */
-const exitOf = (run: RunRecord, verdict: RunVerdict, residue: string | null): ExitCode =>
-  residue !== null ? EXIT.residue : run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted;
+const exitOf = (run: RunRecord, verdict: RunVerdict, residue: readonly Residue[]): ExitCode =>
+  worstExit([
+    run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted,
+    ...(residue.length === 0 ? [] : [EXIT.residue]),
+  ]);
+
+/** A target that may still be broken by a drill is ready for nothing, and that is told first. */
+function withResidue(
+  rolled: { verdict: RunVerdict; sentence: string },
+  [first]: readonly Residue[],
+): { verdict: RunVerdict; sentence: string } {
+  if (first === undefined) return rolled;
+  const sentence = `RESIDUE: ${first.stimulus} may still be in place at ${first.target}.`;
+  return { verdict: rolled.verdict === "NOT READY" ? "NOT READY" : "CAN'T TELL", sentence };
+}
 
 export function toVerdict(
   run: RunRecord,
@@ -51,10 +64,10 @@ export function toVerdict(
   drills: readonly DrillVerdictRecord[],
   staffing: readonly StaffingUse[],
   timeFactor: number,
-  residue: string | null = null,
+  residue: readonly Residue[] = [],
 ): Verdict {
-  const { verdict, sentence } = rollUpDrills(drills, run.aborted);
-  const cutOff = run.endedAt === null && run.aborted === null && verdict === "CAN'T TELL";
+  const { verdict, sentence } = withResidue(rollUpDrills(drills, run.aborted), residue);
+  const cutOff = run.endedAt === null && run.aborted === null && residue.length === 0 && verdict === "CAN'T TELL";
   const forecast = forecastOf(verdict, run.replicates);
   const plumbing = run.profile === "smoke";
   const limits = [...(plumbing && verdict === "READY" ? ["plumbing only"] : []), forecast];
@@ -64,7 +77,7 @@ export function toVerdict(
     schema: VERDICT_SCHEMA_ID,
     verdict,
     label: `${verdict} (${limits.join("; ")})`,
-    sentence: residue ?? (cutOff ? NO_END : sentence),
+    sentence: cutOff ? NO_END : sentence,
     forecast,
     exitCode: exitOf(run, verdict, residue),
     run: {
@@ -86,6 +99,7 @@ export function toVerdict(
     },
     arithmetic: arithmeticOf(plan, staffing),
     drills: [...drills],
+    ...(residue.length === 0 ? {} : { residue: [...residue] }),
     actions: firstOf(actionsOf(drills), remediesOf(drills)),
   };
 }

@@ -2,6 +2,7 @@ import type { DrillVerdictRecord, Verdict } from "../../core/schema/verdict.ts";
 import { cutText, visibleText } from "../../core/text/visible-text.ts";
 import { drillRows } from "./drill-rows.ts";
 import { headlineText } from "./headline.ts";
+import { residueLine, shownResidue } from "./residue-text.ts";
 
 /** GitHub shows ten errors and ten warnings of a step; the rest would be dropped in silence. */
 export const MOST_ANNOTATIONS = 10;
@@ -25,7 +26,8 @@ const levelOf = (drill: DrillVerdictRecord, open: Level): Level | null => {
 };
 
 /**
- * The verdict as GitHub workflow commands: one for the run, one for each drill that did not pass, worst first.
+ * The verdict as GitHub workflow commands: one for what may still be in place at
+ * the target, one for the run, one for each drill that did not pass, worst first.
  * @param open how CAN'T TELL is shown: "error", or "warning" where a policy lets it pass
  */
 export function annotationLines(verdict: Verdict, open: "error" | "warning"): string[] {
@@ -34,5 +36,7 @@ export function annotationLines(verdict: Verdict, open: "error" | "warning"): st
     const own = levelOf(drill, open);
     return own === null ? [] : [line(own, `${drill.verdict}: ${drill.drill}`, drill.sentence)];
   });
-  return [line(level[verdict.verdict], headlineText(verdict), verdict.sentence), ...drills].slice(0, MOST_ANNOTATIONS);
+  const residue = shownResidue(verdict).shown.map((one) => line("error", `RESIDUE: ${one.stimulus}`, residueLine(one)));
+  const run = line(level[verdict.verdict], headlineText(verdict), verdict.sentence);
+  return [...residue, run, ...drills].slice(0, MOST_ANNOTATIONS);
 }

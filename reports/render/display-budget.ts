@@ -22,6 +22,9 @@ export const DISPLAY_BUDGETS: readonly DisplayBudget[] = [
   { text: 120, points: 0, rows: 0, charts: "none", objectives: 3 },
 ];
 
+/** No journal holds a longer one. */
+const LONGEST_LINE = 2000;
+
 function mapText(value: unknown, limit: number): unknown {
   if (typeof value === "string") return cutText(value, limit);
   if (Array.isArray(value)) return value.map((each) => mapText(each, limit));
@@ -29,8 +32,17 @@ function mapText(value: unknown, limit: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [cutText(key, limit), mapText(each, limit)]));
 }
 
-/** The verdict with every text, and every name of a version, cut to `limit` characters. */
-export const cutVerdict = (verdict: Verdict, limit: number): Verdict => mapText(verdict, limit) as Verdict;
+/**
+ * The verdict with every text, and every name of a version, cut to `limit` characters. Lines that are to be typed are
+ * left whole: half a command is another command.
+ */
+export function cutVerdict(verdict: Verdict, limit: number): Verdict {
+  const cut = mapText(verdict, limit) as Verdict;
+  if (cut.residue === undefined) return cut;
+  const whole = verdict.residue ?? [];
+  const typed = (lines: readonly string[] = []): string[] => lines.map((line) => cutText(line, LONGEST_LINE));
+  return { ...cut, residue: cut.residue.map((one, at) => ({ ...one, byHand: typed(whole[at]?.byHand) })) };
+}
 
 /** The verdict cut to a budget, and a sentence for each kind of thing that was left out: nothing goes in silence. */
 export function fitVerdict(verdict: Verdict, budget: DisplayBudget): { shown: Verdict; omitted: string[] } {

@@ -2,6 +2,7 @@ import type { Verdict } from "../../core/schema/verdict.ts";
 import { actionsTitle, headline, timeFactorText } from "./headline.ts";
 import { drillTable } from "./drill-table.ts";
 import { type Html, html } from "../../core/text/html.ts";
+import { RESIDUE_FIRST, residueText, shownResidue } from "./residue-text.ts";
 import { runLook, shape } from "./status-look.ts";
 import { utcShort } from "./utc-date.ts";
 import { cutText } from "../../core/text/visible-text.ts";
@@ -43,6 +44,17 @@ ${
 }</section>`;
 }
 
+/** What cannot wait stands above everything else that is to be done. */
+function residue(verdict: Verdict): Html {
+  const { shown, more } = shownResidue(verdict);
+  return html`<section class="residue" aria-labelledby="residue-title"><h2 id="residue-title">Residue: do this first</h2>
+${shown.map(
+  (one) => html`<p class="do">${cutText(residueText(one), SENTENCE)}</p>
+<p>By hand:</p>
+${one.byHand.map((line) => html`<pre class="by-hand" tabindex="0">${cutText(line, 2000)}</pre>`)}`,
+)}${more !== null && html`<p>${more}</p>`}<p>${RESIDUE_FIRST}</p></section>`;
+}
+
 /** Room for a pen: lines that also show where no style sheet is allowed. */
 const BLANK = "_".repeat(14);
 
@@ -56,7 +68,7 @@ export function firstScreen(verdict: Verdict): Html {
 ${verdict.forecast !== "" && !limits.includes(verdict.forecast) && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</header>
 ${strip(verdict)}
 <main id="main">
-<p class="arithmetic">${cutText(verdict.arithmetic.sentence, SENTENCE)}</p>
+${(verdict.residue ?? []).length > 0 && residue(verdict)}<p class="arithmetic">${cutText(verdict.arithmetic.sentence, SENTENCE)}</p>
 ${drillTable(verdict)}
 ${actions(verdict)}`;
 }

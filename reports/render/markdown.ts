@@ -4,7 +4,9 @@ import { type DrillRow, drillRows } from "./drill-rows.ts";
 import { budgetWords, measuredText, numberText } from "./figure-text.ts";
 import { actionsTitle, headlineText, timeFactorText } from "./headline.ts";
 import { markdownId, markdownRow, markdownText } from "./markdown-text.ts";
+import { RESIDUE_FIRST, residueText, shownResidue } from "./residue-text.ts";
 import { utcShort } from "./utc-date.ts";
+import { visibleText } from "../../core/text/visible-text.ts";
 
 /** GitHub drops a summary that is too long as a whole; this stays far below its limit. */
 export const SUMMARY_BYTES = 60_000;
@@ -26,6 +28,9 @@ function drillLine({ drill, worst }: DrillRow): string {
     `${drill.met} of ${drill.of}`,
   ]);
 }
+
+/** A line that can be copied as it is, where nothing in it could leave the fence. */
+const typedLines = (line: string): string[] => (/[`<>&]/.test(line) ? [markdownText(line)] : ["```sh", line, "```"]);
 
 function missedLines(verdict: Verdict): string[] {
   return verdict.drills.flatMap((drill) =>
@@ -60,11 +65,19 @@ function fitted(head: readonly string[], lines: readonly string[]): string {
 export function renderMarkdown(whole: Verdict): string {
   const verdict = cutVerdict(whole, TEXT_LIMIT);
   const { run } = verdict;
+  const { shown, more } = shownResidue(verdict);
+  const residue = shown.flatMap((one) => [
+    `> **${markdownText(residueText(one))}** ${markdownText(RESIDUE_FIRST)}`,
+    "",
+    ...one.byHand.flatMap((line) => ["by hand:", ...typedLines(visibleText(line)), ""]),
+  ]);
   const head = [
     `## ${SIGN[verdict.verdict]} ${markdownText(headlineText(verdict))}`,
     "",
     `**${markdownText(verdict.sentence)}**`,
     "",
+    ...residue,
+    ...(more === null ? [] : [markdownText(more), ""]),
     markdownText(
       `${run.target} \u00b7 ${utcShort(run.startedAt)} \u00b7 staffing ${run.staffing} \u00b7 ${timeFactorText(run.timeFactor)} \u00b7 replicates ${run.replicates}`,
     ),

@@ -8,7 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
 import { renderReport } from "./report.ts";
-import { cannotTell, notReady, ready } from "./verdict-examples.ts";
+import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
 import { HOSTILE, hostileVerdict } from "./verdict-hostile.ts";
 
 const executablePath = chromiumForTests();
@@ -29,6 +29,7 @@ beforeAll(async () => {
   for (const [name, verdict] of Object.entries({
     bad: notReady(),
     open: cannotTell(),
+    residue: withResidue(),
     hostile: hostileVerdict(HOSTILE, ready()),
   })) {
     await writeFile(join(folder, `${name}.html`), await renderReport(verdict));

@@ -71,6 +71,10 @@ td.number{white-space:nowrap}
 .unstyled{display:none}
 .subject{display:block;font-weight:400;font-size:.88rem;color:var(--soft)}
 .reason{color:var(--soft);font-size:.92rem}
+.residue{margin:14px 0 0;padding:12px 18px;border:1px solid var(--line);border-left:10px solid var(--bad);border-radius:10px;background:var(--bad-bg)}
+.residue h2{font-size:1.06rem;margin:0 0 6px;color:var(--bad)}
+.residue .do{font-weight:600}
+.by-hand{margin:4px 0 8px;padding:8px 12px;background:var(--card);border:1px solid var(--line);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere;font:.86rem/1.4 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .actions{margin:16px 0 0}
 .actions h2{font-size:1.06rem;margin:0 0 8px 2px}
 .actions ol{display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:12px;list-style-position:inside;counter-reset:action}

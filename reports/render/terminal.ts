@@ -4,6 +4,7 @@ import { byWorst, worstReplicate } from "./drill-rows.ts";
 import { exampleText } from "./example-text.ts";
 import { missesText } from "./figure-text.ts";
 import { headlineText } from "./headline.ts";
+import { RESIDUE_FIRST, residueText, settledTexts, shownResidue } from "./residue-text.ts";
 import { drillLook, type Look, runLook } from "./status-look.ts";
 import { visibleText } from "../../core/text/visible-text.ts";
 
@@ -80,6 +81,22 @@ function idleLines(verdict: Verdict, width: number): string[] {
   );
 }
 
+/** What may still be in place at the target, with what to type: before the verdict, since it cannot wait. */
+function residueLines(verdict: Verdict, paint: Paint, width: number): string[] {
+  const { shown, more } = shownResidue(verdict);
+  const lines = shown.flatMap((one) => {
+    const [first = "", ...rest] = wrapped("", 4, residueText(one), width);
+    return [
+      paint(first, "bad"),
+      ...rest,
+      // Not wrapped: a line that is to be typed is copied whole.
+      ...one.byHand.map((line) => `    by hand: ${visibleText(line)}`),
+    ];
+  });
+  const hint = more === null ? RESIDUE_FIRST : `${more} ${RESIDUE_FIRST}`;
+  return shown.length === 0 ? [] : [...lines, ...wrapped("    ", 4, hint, width)];
+}
+
 /**
  * The closing lines of a run: each drill in the order of the verdict, then the run's own line. `color` follows
  * NO_COLOR and the stream's kind, which the caller knows; `width` is the terminal's, in columns. No text of the
@@ -97,5 +114,7 @@ export function renderTerminal(whole: Verdict, { color, width }: { color: boolea
   closing[0] = first.startsWith(head)
     ? `${paint(head, look.tone)}${first.slice(head.length)}`
     : paint(first, look.tone);
-  return `${[...lines, ...idleLines(verdict, width), ...closing].join("\n")}\n`;
+  const settled = settledTexts(verdict).flatMap((text) => wrapped("", 4, text, width));
+  const left = residueLines(verdict, paint, width);
+  return `${[...lines, ...idleLines(verdict, width), ...settled, ...left, ...closing].join("\n")}\n`;
 }

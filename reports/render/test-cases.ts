@@ -2,6 +2,7 @@ import type { DrillVerdictRecord, ObjectiveResult, ReplicateVerdict, Verdict } f
 import { visibleText } from "../../core/text/visible-text.ts";
 import { figuresText, missesText } from "./figure-text.ts";
 import { headlineText } from "./headline.ts";
+import { residueLine, shownResidue } from "./residue-text.ts";
 
 /** What a test report knows: an error is a case that could not be decided, and never green. */
 export type CaseOutcome = "passed" | "failure" | "error" | "skipped";
@@ -74,5 +75,14 @@ export function testSuites(verdict: Verdict): TestSuite[] {
     message: visibleText(`${verdict.label}: ${verdict.sentence}`),
     figures: "",
   };
-  return [{ name: "run", cases: [run] }, ...verdict.drills.map(drillSuite)];
+  const residue = shownResidue(verdict).shown.map(
+    (one): TestCase => ({
+      name: visibleText(`${one.stimulus} was taken back (${one.drill}, replicate ${one.replicate})`),
+      outcome: "error",
+      rawStatus: "RESIDUE",
+      message: visibleText(residueLine(one)),
+      figures: "",
+    }),
+  );
+  return [{ name: "run", cases: [run, ...residue] }, ...verdict.drills.map(drillSuite)];
 }

@@ -104,6 +104,40 @@ export function notReady(): Verdict {
   );
 }
 
+export const BY_HAND =
+  'curl -sS -X DELETE -H "Authorization: Bearer $(cat /run/desk/ops-bearer)" http://127.0.0.1:41873/ops/v1/faults/1124t1402-7-nano-drop-1-1';
+
+/** CAN'T TELL, with a fault that would not go away. */
+export const withResidue = (): Verdict =>
+  verdict({
+    verdict: "CAN'T TELL",
+    label: "CAN'T TELL",
+    exitCode: 5,
+    sentence: "origin-slow may still be in place at reference stack at http://127.0.0.1:41873.",
+    drills: [
+      drill("nano-drop", {
+        verdict: "INCONCLUSIVE",
+        sentence: "origin-slow was not proved undone: it is not known to be gone.",
+        met: 0,
+        replicates: [
+          replicate({
+            verdict: "INCONCLUSIVE",
+            reason: "origin-slow was not proved undone: it is not known to be gone.",
+            stimulus: { id: "origin-slow", kind: "reversible", phase: "tail", state: "residue" },
+          }),
+        ],
+      }),
+    ],
+    residue: [
+      {
+        ...{ drill: "nano-drop", replicate: 1, stimulus: "origin-slow" },
+        target: "reference stack at http://127.0.0.1:41873",
+        reason: "it is not known to be gone",
+        byHand: [BY_HAND],
+      },
+    ],
+  });
+
 /** CAN'T TELL: 2 of 3 met, and a drill whose evidence may not be believed. */
 export function cannotTell(): Verdict {
   return verdict(

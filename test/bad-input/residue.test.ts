@@ -59,7 +59,8 @@ test("residue is never a success, is the first thing that is said, and names the
   expect(verdict).toMatchObject({
     verdict: "CAN'T TELL",
     exitCode: 5,
-    sentence: expect.stringMatching(/^RESIDUE: origin-slow at staging.*By hand: curl -X DELETE/),
+    sentence: expect.stringMatching(/^RESIDUE: origin-slow may still be in place at staging/),
+    residue: [{ stimulus: "origin-slow", byHand: [expect.stringMatching(/^curl -X DELETE/)] }],
   });
   expect(verdict.drills[0]?.verdict).toBe("INCONCLUSIVE");
 });
