@@ -39,7 +39,7 @@ async function runWith(steps: Steps): Promise<GoldenCopy> {
     const lines = steps.map(([kind, data], index) => ({
       ...{ kind, at: from + 100 * index, data: { stimulus: "origin-slow", ...data } },
     }));
-    return entries.toSpliced(at + 1, 0, ...(lines as JournalEntry[]));
+    return [...entries.slice(0, at + 1), ...lines, ...entries.slice(at + 1)];
   });
   await copy.reseal();
   return copy;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { visibleText } from "../../core/text/visible-text.ts";
+import { annotationLines } from "./annotations.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderReport } from "./report.ts";
@@ -53,6 +54,11 @@ test("where nothing is left, none of them speaks of it, and the terminal says wh
     await renderReport(ready()),
   ];
   for (const text of all) expect(text.replace(/<style>.*?<\/style>/s, "")).not.toMatch(/residue/i);
+});
+
+test("a workflow is told first what is left", () => {
+  const [first = ""] = annotationLines(withResidue(), "warning");
+  expect(first).toMatch(/^::error title=RESIDUE%3A origin-slow::RESIDUE: origin-slow may still be in place/);
 });
 
 test("a line to type is never cut in the middle, and many are counted", async () => {
