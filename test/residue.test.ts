@@ -126,7 +126,8 @@ test("what a recovery proved afterwards is no residue any more; one of another j
   };
   await recovery("recovery.ndjson", "0".repeat(64));
   expect((await judged(copy)).exitCode).toBe(5);
-  await recovery("recovery-2.ndjson", hash);
+  await copy.remove(`${REPLICATE}/recovery.ndjson`);
+  await recovery("recovery.ndjson", hash);
   const verdict = await judged(copy);
   expect([verdict.exitCode, verdict.residue]).toEqual([3, undefined]);
 });

@@ -43,10 +43,7 @@ const NO_END =
 
 /** A target that is not whole comes before all else. */
 const exitOf = (run: RunRecord, verdict: RunVerdict, residue: readonly Residue[]): ExitCode =>
-  worstExit([
-    run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted,
-    ...(residue.length === 0 ? [] : [EXIT.residue]),
-  ]);
+  worstExit([run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted, ...(residue.length === 0 ? [] : [EXIT.residue])]);
 
 /** A target that may still be broken by a drill is ready for nothing, and that is told first. */
 function withResidue(

@@ -1,5 +1,10 @@
 import type { DrillStimulus } from "../../core/contract/stimulus.ts";
-import { type Outstanding, outstanding, type StimulusAccount, stimulusAccounts } from "../../core/judging/stimulus-ledger.ts";
+import {
+  type Outstanding,
+  outstanding,
+  type StimulusAccount,
+  stimulusAccounts,
+} from "../../core/judging/stimulus-ledger.ts";
 import type { JournalEntry, ReplicateRecord } from "../../core/schema/evidence.ts";
 import { readStimulusEntry, type StimulusEntry, type StimulusEntryKind } from "../../core/schema/stimulus-journal.ts";
 import type { Chart, ReplicateVerdict, Residue, ValidityCheck } from "../../core/schema/verdict.ts";
