@@ -93,6 +93,11 @@ export const TARGET_ERRORS = {
     hint: "`fieldproof serve --target-file FILE` writes one that is whole.",
     exit: 2,
   },
+  "FP-TARGET-020": {
+    sentence: "{drill} would do {stimulus} to {target}, and its target file does not allow that.",
+    hint: "Nothing was sent. Leave the drill out, or have the stimulus put under `allowedStimuli` and the file signed again.",
+    exit: 2,
+  },
   "FP-TARGET-018": {
     sentence: "A request to {address} was stopped: it is no place of the target file.",
     hint: "Nothing was sent. The target led there by its own answer or the adapter is wrong; look at what it answered.",

@@ -1,6 +1,7 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 import type { RunOutline } from "./run-outline.ts";
+import type { StimulusOutline } from "./stimulus-outline.ts";
 
 const LEAST_DIGITS = 8;
 
@@ -18,6 +19,15 @@ export const limitRefusals = (outline: RunOutline, { limits }: Pick<TargetFile, 
     })),
   ].flatMap((one) => (one.planned > one.allowed ? [new FieldproofError("FP-TARGET-016", one)] : []));
 };
+
+/** Every stimulus that the target file does not allow; empty when it allows all. */
+export const stimulusRefusals = (
+  stimuli: readonly Pick<StimulusOutline, "drill" | "id">[],
+  { name, allowedStimuli }: Pick<TargetFile, "name" | "allowedStimuli">,
+): FieldproofError[] =>
+  stimuli
+    .filter(({ id }) => !allowedStimuli.includes(id))
+    .map(({ drill, id }) => new FieldproofError("FP-TARGET-020", { drill, stimulus: id, target: name }));
 
 /**
  * Holds a run against the digest that was approved: at least the first eight hex digits, in either case. Off loopback one

@@ -3,13 +3,14 @@ import canonicalize from "canonicalize";
 import type { Capability, DrillId, ProfileName } from "../../core/contract/ids.ts";
 import type { DrillDefinition } from "../../core/contract/drill.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
-import { findDrill } from "../../drills/catalog.ts";
+import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
 import { createRng } from "../load/draws.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { planDigest } from "./digest.ts";
 import { CONTACTS_BESIDE, expectedCalls } from "./expected-calls.ts";
 import { arrivalRates } from "./profiles.ts";
+import { outlineStimulus, type StimulusOutline } from "./stimulus-outline.ts";
 
 /** Everything that a run would do to its target: what whoever approves it has to know. Its digest is over all of it. */
 export interface RunOutline {
@@ -35,8 +36,8 @@ export interface RunOutline {
   readonly requestsAtMost: number;
   readonly requestsPerMinuteAtMost: number;
   readonly publishedLimits: readonly { readonly scope: string; readonly perMinute: number; readonly source: string }[];
-  readonly stimuli: readonly { readonly drill: DrillId; readonly kind: "reversible" | "one-way" }[];
-  /** What would be undone afterwards, step by step. */
+  readonly stimuli: readonly StimulusOutline[];
+  /** What would be undone afterwards, or rolled forward, step by step. */
   readonly undo: readonly string[];
   readonly notRun: readonly { readonly drill: DrillId; readonly reason: string }[];
   /** Null where the target file gives no prices. */
@@ -52,6 +53,8 @@ export interface OutlineInput {
   readonly arrivalsSec: readonly number[] | null;
   /** Null: the bundled stack, which the run boots itself. */
   readonly target: AdmittedTarget | null;
+  /** The drills that there are; without it those of drills/catalog.ts. */
+  readonly catalog?: readonly CatalogEntry[];
 }
 
 const sha256 = (value: unknown): string =>
@@ -85,8 +88,8 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
   const { plan, phases, profile, replicates, target } = input;
   const capabilities = target === null ? null : target.file.capabilities;
   const asked = input.drills.map((drill) => {
-    const definition = findDrill(drill)?.definition;
-    return { drill, definition, reason: notRunReason(definition, capabilities) };
+    const entry = findDrill(drill, input.catalog);
+    return { drill, entry, reason: notRunReason(entry?.definition, capabilities) };
   });
   const running = asked.filter(({ reason }) => reason === null);
   const each = Array.from({ length: replicates }, (_, index) => {
@@ -99,6 +102,11 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
   const requestsAtMost = sum(({ calls }) => calls.totalAtMost);
   const endMs = phaseSpans(phases).at(-1)?.to ?? 0;
   const prices = target?.file.prices;
+  const pops = target === null ? [] : Object.keys(target.file.addresses.pops);
+  const stimuli = running.flatMap(({ drill, entry }) => {
+    const outlined = entry === undefined ? null : outlineStimulus(drill, entry.stimulus, plan, phases.timeFactor, pops);
+    return outlined === null ? [] : [outlined];
+  });
   return {
     schema: "fieldproof.outline/1",
     drop: plan.drop.name,
@@ -119,10 +127,8 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     requestsAtMost,
     requestsPerMinuteAtMost: running.length === 0 ? 0 : Math.max(...each.map(({ calls }) => calls.perMinuteAtMost)),
     publishedLimits: target?.file.limits.publishedLimits ?? [],
-    stimuli: running.flatMap(({ drill, definition }) =>
-      definition === undefined || definition.stimulus === "none" ? [] : [{ drill, kind: definition.stimulus }],
-    ),
-    undo: [],
+    stimuli: stimuli.map(({ stimulus }) => stimulus),
+    undo: stimuli.flatMap(({ undo }) => undo),
     notRun: asked.flatMap(({ drill, reason }) => (reason === null ? [] : [{ drill, reason }])),
     cost:
       prices === undefined

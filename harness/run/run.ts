@@ -6,6 +6,7 @@ import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
+import { stimulusRefusals } from "../plan/outline-refusals.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRunFolder } from "../evidence/run-folder.ts";
 import { sealRun } from "../evidence/seal.ts";
@@ -69,10 +70,11 @@ const machine = (): RunRecord["machine"] => ({
 /**
  * Runs the drills one after another, each replicate with a seed of its own, and seals the folder. Beside it goes a
  * watchdog, started before anything else.
- * @throws FieldproofError FP-STOP-002 while a STOP file is there, FP-WATCH-001 when no watchdog can be had
+ * @throws FieldproofError FP-TARGET-020 for a stimulus that the target forbids, FP-STOP-002 while a STOP file is there, FP-WATCH-001 when no watchdog can be had
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const entries = entriesOf(options);
+  refuseForbidden(entries, options.target);
   await refuseWhileStopped(options.runsDir);
   const watchdog = await startWatchdog();
   try {
@@ -171,6 +173,16 @@ async function runIn(
   await writeJsonFile(join(runDir, "run.json"), record);
   await sealRun(runDir);
   return { runDir, aborted: signal.aborted, replicates };
+}
+
+/** Before anything is sent, and whoever has called. @throws FieldproofError FP-TARGET-020 */
+function refuseForbidden(entries: readonly CatalogEntry[], source: TargetSource): void {
+  if (source.kind === "bundled") return;
+  const stimuli = entries.flatMap(({ definition, stimulus }) =>
+    stimulus.kind === "none" ? [] : [{ drill: definition.meta.id, id: stimulus.id }],
+  );
+  const [refusal] = stimulusRefusals(stimuli, source.target.file);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** @throws FieldproofError FP-RUN-003 for a drill that there is not */

@@ -2,6 +2,9 @@ import type { RunOutline } from "../../harness/plan/run-outline.ts";
 
 const length = (sec: number): string => (sec < 120 ? `${sec} s` : `${Math.ceil(sec / 60)} min`);
 
+const stimulusText = ({ drill, id, kind, phase, leaseMs }: RunOutline["stimuli"][number]): string =>
+  `${id} (${kind}${leaseMs === null ? "" : `, lease ${leaseMs / 1000} s`}; ${drill}, phase ${phase})`;
+
 /** Lines of `fieldproof plan`, for whoever approves a run; the digest is over more than these lines show. */
 export const outlineLines = (outline: RunOutline, digest: string): string[] => {
   const { hosts, timeFactor, publishedLimits, stimuli, undo, notRun, cost } = outline;
@@ -12,7 +15,7 @@ export const outlineLines = (outline: RunOutline, digest: string): string[] => {
     `${outline.drop} · target ${outline.target} (${outline.environment}) · ${outline.profile}, ${outline.replicates} replicate${outline.replicates === 1 ? "" : "s"} of ${outline.drills.join(", ")}`,
     `hosts ${names.length === 0 ? "this machine, ports chosen by the run" : names.join(", ")} · ${clock} · ${length(outline.wallSec)} · <= ${outline.contactsAtMost} contacts, <= ${outline.requestsPerMinuteAtMost} req/min${limits === "" ? "" : ` (target's limits: ${limits})`}, <= ${outline.requestsAtMost} requests`,
     ...hosts.map(({ host, port, addresses }) => `  ${host}:${port} leads to ${addresses.join(", ")}`),
-    `stimuli: ${stimuli.map(({ drill, kind }) => `${drill} (${kind})`).join(", ") || "none"} · to undo: ${undo.join("; ") || "nothing"}`,
+    `stimuli: ${stimuli.map(stimulusText).join(", ") || "none"} · to undo: ${undo.join("; ") || "nothing"}`,
     ...(cost === null ? [] : [`cost: at most ${(cost.atMostMicros / 1e6).toFixed(2)} ${cost.currency}`]),
     ...notRun.map(({ drill, reason }) => `will NOT RUN: ${drill}: ${reason}`),
     `digest ${digest.slice(0, 8)}`,
