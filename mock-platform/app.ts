@@ -17,6 +17,8 @@ import { bearerHook } from "./http/bearer.ts";
 import { hostHook } from "./http/host-check.ts";
 import { originRoutes } from "./knowledge/origin-routes.ts";
 import { opsRoutes } from "./operations/ops-routes.ts";
+import { callbackRoute } from "./promises/callback-route.ts";
+import { followUpRoutes, promiseRoutes } from "./promises/promise-routes.ts";
 import { partnerRoutes } from "./partner/partner-routes.ts";
 import type { Services } from "./services.ts";
 import { transcriptRoute } from "./transcript/transcript-route.ts";
@@ -66,6 +68,7 @@ export const createPopApp = (
     feedRoute(app, parts.services, pop.name);
     attachmentRoute(app, parts.services, origins);
     transcriptRoute(app, parts.services);
+    followUpRoutes(app, parts.services, origins);
     customerPages(app, parts.services, pop);
   });
   return app;
@@ -80,6 +83,8 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
     changeRoutes(app, parts.services, bearer);
     agentAttachmentRoute(app, parts.services, bearer);
     boardRoute(app, parts.services, bearer);
+    promiseRoutes(app, parts.services, bearer);
+    callbackRoute(app, parts.services);
     originRoutes(app, parts.services, bearer);
     agentPages(app);
   });

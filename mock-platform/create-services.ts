@@ -1,5 +1,6 @@
 import { hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import type { Clock, Rng } from "../core/contract/ports.ts";
+import { CALL_POLICIES } from "../core/contract/call-policies.ts";
 import type { PartnerPlan } from "../core/schema/partner-wire.ts";
 import { islandKeyOf, keyIdOf, spkiPemToJwk } from "../core/trust/island-key.ts";
 import { AttachmentBook } from "./attachments/attachment-book.ts";
@@ -41,6 +42,7 @@ import { IslandDesk } from "./knowledge/island-desk.ts";
 import { IslandPress } from "./knowledge/island-press.ts";
 import { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
 import { FaultBook } from "./operations/faults/fault-book.ts";
+import { OpenPromises, PROMISE_DEFAULTS, type PromiseSettings } from "./promises/open-promises.ts";
 import { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
 import { PARTNER_DEFAULTS } from "./partner/partner-defaults.ts";
 import { Relay } from "./relay/relay.ts";
@@ -48,13 +50,15 @@ import { nodeChecks } from "./runtime/es256.ts";
 import { type NewId, randomId } from "./runtime/ids.ts";
 import { KeyedLock } from "./runtime/keyed-lock.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
-import { seededRng } from "./runtime/seeded-rng.ts";
+import { streamRng } from "./runtime/seeded-rng.ts";
 import { publicPem } from "./runtime/stack-keys.ts";
 import type { ServiceKeys, Services } from "./services.ts";
 import { MessageStore } from "./transcript/message-store.ts";
 import { openRecordList, type RecordFile } from "./transcript/record-file.ts";
 import { TranscriptCursors } from "./transcript/transcript-cursor.ts";
 import { Transcript } from "./transcript/transcript.ts";
+
+export type DeskPartner = Partial<Pick<PromiseSettings, "policy" | "plan" | "asksPartner">>;
 
 export interface ServiceOptions {
   readonly clock: Clock;
@@ -82,12 +86,14 @@ export interface ServiceOptions {
   /** The partner's own draws: what it does moves nothing of the catalogue. */
   readonly partnerRng?: Rng;
   readonly partnerBearer?: string;
+  /** How the desk lives with its partner; it asks nothing of it unless `asksPartner` says so. */
+  readonly deskPartner?: DeskPartner;
 }
 
 export const POP_NAMES = ["pop-a", "pop-b"] as const;
 
-/** Of a partner that is given no draws of its own. */
-const PARTNER_SEED = 11;
+/** Of the back-off between calls, and of a partner that is given no draws of its own. */
+const DEFAULT_SEED = 7;
 
 /** Of the seeded defect `clock-off`; wall milliseconds. */
 const CLOCK_OFF_MS = 90_000;
@@ -130,7 +136,19 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     lifeMs: islandLifeMs(timeFactor),
   });
   const news = new DeskNews(scheduler);
-  const ledger = new Ledger(store, [consents, attachmentBook, roster, book, queue, hub, messageStore, press, news]);
+  const webhookSecret = newWebhookSecret();
+  const promises = new OpenPromises(
+    {
+      ...{ policy: CALL_POLICIES.default, plan: PROMISE_DEFAULTS, asksPartner: false, ...options.deskPartner },
+      ...{ webhookSecret, tokenKey: derivedKey(keys.token, "follow-up"), onTrouble: options.onTrouble },
+      rng: streamRng(DEFAULT_SEED, "back-off"),
+    },
+    { clock: deskClock, timeFactor, defects, scheduler, contacts: book },
+  );
+  const ledger = new Ledger(store, [
+    ...[consents, attachmentBook, roster, book, queue, hub, messageStore, press],
+    ...[promises.book, promises.desk, news],
+  ]);
   await ledger.replay();
   hub.goLive();
   messageStore.goLive();
@@ -155,7 +173,10 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const isWithdrawn = (consentId: string): boolean => consents.find(consentId)?.withdrawn === true;
   const parts: DeskParts = {
     ...{ clock: deskClock, ledger, book, queue, roster, relay, newId, lock, timeFactor, isWithdrawn, defects },
+    leaving: (agentId, at) => promises.matters.leavingActs(agentId, at),
   };
+  const handovers = new Handovers(parts);
+  promises.begin(parts, handovers);
   const desk = new Desk(parts);
   const tokenKeyId = await keyIdOf(publicPem(keys.token), nodeChecks);
   const tokens = new ConsentTokens(keys.token, tokenKeyId, clock);
@@ -167,11 +188,10 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   });
   const opening = { clock: deskClock, ledger, consents, book, desk, relay, defects, newId, lock };
   const openings = new Openings(opening);
-  const webhookSecret = newWebhookSecret();
   const partner = new FulfilmentPartner({
     ...{ clock, scheduler, timeFactor, newId, defects, secrets: () => [webhookSecret] },
     plan: options.partnerPlan ?? PARTNER_DEFAULTS,
-    rng: options.partnerRng ?? seededRng(PARTNER_SEED),
+    rng: options.partnerRng ?? streamRng(DEFAULT_SEED, "partner"),
   });
   return {
     ...{
@@ -200,7 +220,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     attachments: new Attachments({
       ...{ clock, ledger, lock, book: attachmentBook, files: options.attachmentFiles ?? attachmentMemory() },
     }),
-    handovers: new Handovers(parts),
+    ...{ handovers, promises },
     changes: new MessageChanges(parts),
     shifts: new Shifts(parts),
     trustedKeys: { [keyId]: islandKeyOf(pem) },
@@ -213,6 +233,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       news.stop();
       hub.end("closing");
       faults.stop();
+      promises.desk.stop();
       partner.stop();
     },
   };

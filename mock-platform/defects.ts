@@ -40,6 +40,16 @@ export const BENIGN = {
  */
 export const PARTNER_DEFECTS = {
   "retry-storm": { every: 1, does: "the desk asks its partner again at once, eight times, whatever it answers" },
+  "lost-hand-off": {
+    every: 5,
+    does: "a refused or late matter becomes no promise and is followed up by nobody, 1 in 5",
+  },
+  "promise-without-owner": { every: 5, does: "a promise of the desk's own has no owner, 1 in 5" },
+  "double-resolution": {
+    every: 5,
+    does: "news of a resolved matter resolves it again, and tells the customer, 1 in 5",
+  },
+  "recovery-herd": { every: 1, does: "all open promises are followed up at the same moment, without a pace" },
   "breaker-stuck-open": { every: 1, does: "the breaker to the partner never closes again once it is open" },
   "unbounded-queue": { every: 1, does: "the partner lets everybody wait, however many there are" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;

@@ -6,8 +6,10 @@ import { createServices, newBearer } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
 import { openMemoryStore } from "./event-log/memory-store.ts";
 import type { StackApp } from "./http/app-base.ts";
+import { CALLBACK_PATH } from "./promises/callback-route.ts";
+import { injectHttp } from "./runtime/inject-http.ts";
 import { wallScheduler } from "./runtime/scheduler.ts";
-import { seededRng } from "./runtime/seeded-rng.ts";
+import { seededRng, streamRng } from "./runtime/seeded-rng.ts";
 import { newStackKeys } from "./runtime/stack-keys.ts";
 import type { Services } from "./services.ts";
 import { STACK_DEFAULTS, STACK_VERSION, type StackOptions } from "./stack-options.ts";
@@ -26,6 +28,7 @@ export type InProcessOptions = Pick<
   | "approvedBy"
   | "partnerPlan"
   | "partnerBearer"
+  | "deskPartner"
   | "clock"
   | "logLevel"
   | "checkAnswers"
@@ -71,10 +74,12 @@ export const openInProcessStack = async (options: InProcessOptions = {}): Promis
     ...{ clock, rng: seededRng(seed), scheduler: wallScheduler, store: openMemoryStore(), keys: newStackKeys() },
     ...{ timeFactor: settings.timeFactor, event: settings.event, items: settings.items, orders: settings.orders },
     ...{ version: STACK_VERSION, approvedBy: settings.approvedBy, defects: seededDefects(options.defects ?? []) },
-    partnerRng: seededRng(seed + 1),
+    partnerRng: streamRng(seed, "partner"),
     ...(options.partnerPlan === undefined ? {} : { partnerPlan: options.partnerPlan }),
     ...(options.partnerBearer === undefined ? {} : { partnerBearer: options.partnerBearer }),
-    onTrouble: (error) => logger.error({ reason: messageOf(error) }, "an island could not be renewed"),
+    ...(options.deskPartner === undefined ? {} : { deskPartner: options.deskPartner }),
+    onTrouble: (error) =>
+      logger.error({ reason: messageOf(error) }, "the stack could not do what it had to do by itself"),
   });
   const parts = { services, logger, checkAnswers };
   const popApp = (name: "pop-a" | "pop-b"): StackApp => {
@@ -90,6 +95,11 @@ export const openInProcessStack = async (options: InProcessOptions = {}): Promis
     partner: createPartnerApp(parts),
   };
   await Promise.all(Object.values(apps).map((app) => app.ready()));
+  services.partner.connect({ http: injectHttp(apps.origin), url: `${addresses.origin}${CALLBACK_PATH}` });
+  services.promises.connect({
+    ...{ http: injectHttp(apps.partner), address: addresses.partner },
+    bearer: services.partnerBearer,
+  });
   return {
     ...{ services, addresses, apps, agentBearer, opsBearer, version: STACK_VERSION },
     close: async () => {

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { CALLBACK_PATH } from "./promises/callback-route.ts";
 import { PROBLEMS } from "./http/problems.ts";
 import { type Addresses, openInProcessStack } from "./in-process-stack.ts";
 import { STACK_VERSION } from "./stack-options.ts";
@@ -81,6 +82,8 @@ const responsesOf = (responses: JsonObject, isFeed: boolean): JsonObject => {
 
 /** What a request needs to bring, by listener and path; a test asks each route without it. */
 const securityOf = (tag: string, path: string): Json => {
+  if (path === CALLBACK_PATH) return [{ webhookSignature: [] }];
+  if (path === "/v1/follow-up") return [{ followUpToken: [] }];
   if (tag === "origin") return [{ agentBearer: [] }];
   if (tag === "partner") return [{ partnerBearer: [] }];
   if (tag === "operations") return [{ operatorBearer: [] }];
@@ -175,6 +178,14 @@ export const openApiDocument = async (): Promise<object> => {
           proof: { type: "apiKey", in: "header", name: "DPoP", description: "Proof of possession of this request." },
           ticket: { type: "apiKey", in: "query", name: "ticket", description: "A single-use ticket." },
           agentBearer: { ...bearer, description: "The bearer of the agents." },
+          webhookSignature: {
+            ...{ type: "apiKey", in: "header", name: "webhook-signature" },
+            description: "Standard Webhooks 1.0.0 over the body, with webhook-id and webhook-timestamp.",
+          },
+          followUpToken: {
+            ...{ type: "apiKey", in: "header", name: "follow-up-token" },
+            description: "The token that came with the promise.",
+          },
           partnerBearer: { ...bearer, description: "The bearer of the partner's customers." },
           operatorBearer: { ...bearer, description: "The bearer of the run." },
         },

@@ -1,4 +1,9 @@
 import { parseArgs } from "node:util";
+import type { z } from "zod";
+import { CALL_POLICIES, type CallPolicyName } from "../core/contract/call-policies.ts";
+import { type CallPolicy, callPolicySchema } from "../core/schema/call-policy.ts";
+import { partnerPlanSchema } from "../core/schema/partner-wire.ts";
+import { promisePlanSchema } from "../core/schema/promise-wire.ts";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
 import { BENIGN, DEFECTS, PARTNER_BENIGN, PARTNER_DEFECTS, seededDefects } from "./defects.ts";
 import { STACK_DEFAULTS, type StackOptions } from "./stack-options.ts";
@@ -25,6 +30,10 @@ export const SERVER_HELP = `Serves Fieldproof's reference stack: two PoPs, origi
   --orders 5000         orders in the catalogue
   --data DIR            keep the event log and keys here; without it a fresh folder, removed at the end
   --secrets-file PATH   write the bearers of agents and operators here, readable by you alone
+  --partner off         on: the desk opens cases at the partner for held and missing orders
+  --partner-plan JSON   servers, queue, service, refusals and callbacks of the partner
+  --call-policy NAME    ${Object.keys(CALL_POLICIES).join(", ")}, or a policy as JSON
+  --promise-plan JSON   how the desk promises and follows up
   --defect NAME         break the stack in one known way; may be repeated
   --benign NAME         strain it within what a drop allows; may be repeated
   --log-level warn      fatal, error, warn, info, debug, silent
@@ -92,6 +101,7 @@ const parsed = (argv: readonly string[]) => {
           data: text,
         },
         ...{ "secrets-file": text, "log-level": text, "allow-public": flag, "exit-with-parent": flag, help: flag },
+        ...{ partner: text, "partner-plan": text, "call-policy": text, "promise-plan": text },
         defect: { type: "string", multiple: true },
         benign: { type: "string", multiple: true },
       },
@@ -99,6 +109,37 @@ const parsed = (argv: readonly string[]) => {
   } catch (error) {
     return refuse(messageOf(error));
   }
+};
+
+const dataOf = <T>(name: string, text: string, schema: z.ZodType<T>): T => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse(`--${name} takes JSON`);
+  }
+  const { data, error } = schema.safeParse(value);
+  const faults = error?.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; ");
+  return data ?? refuse(`--${name} does not fit: ${faults}`);
+};
+
+const policyOf = (text: string): CallPolicy =>
+  Object.hasOwn(CALL_POLICIES, text)
+    ? CALL_POLICIES[text as CallPolicyName]
+    : dataOf("call-policy", text, callPolicySchema);
+
+/** What the flags of the partner say; nothing where none is given. */
+const partnerOf = (values: ReturnType<typeof parsed>): Pick<StackOptions, "partnerPlan" | "deskPartner"> => {
+  const { partner = "off", "partner-plan": plan, "call-policy": policy, "promise-plan": promises } = values;
+  if (partner !== "on" && partner !== "off") refuse(`--partner is on or off, not "${partner}"`);
+  return {
+    ...(plan === undefined ? {} : { partnerPlan: dataOf("partner-plan", plan, partnerPlanSchema) }),
+    deskPartner: {
+      asksPartner: partner === "on",
+      ...(policy === undefined ? {} : { policy: policyOf(policy) }),
+      ...(promises === undefined ? {} : { plan: dataOf("promise-plan", promises, promisePlanSchema) }),
+    },
+  };
 };
 
 /** Reads the command line of the server. Throws FP-STACK-008 with what is wrong. */
@@ -119,6 +160,7 @@ export const readServerFlags = (argv: readonly string[]): ServerFlags => {
     items: number("items", values.items, STACK_DEFAULTS.items, 1, 1_000_000),
     orders: number("orders", values.orders, STACK_DEFAULTS.orders, 0, 200_000),
     ports: portsOf(values.ports),
+    ...partnerOf(values),
     defects: [...seededDefects([...(values.defect ?? []), ...(values.benign ?? [])]).names],
     ...(values.data === undefined ? {} : { dataDir: values.data }),
   };

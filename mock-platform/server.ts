@@ -11,8 +11,10 @@ import { createServices, newBearer } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
 import { openSqliteStore } from "./event-log/sqlite-store.ts";
 import type { StackApp } from "./http/app-base.ts";
+import { CALLBACK_PATH } from "./promises/callback-route.ts";
+import { openNodeHttp } from "./runtime/node-http.ts";
 import { wallScheduler } from "./runtime/scheduler.ts";
-import { seededRng } from "./runtime/seeded-rng.ts";
+import { seededRng, streamRng } from "./runtime/seeded-rng.ts";
 import { keysOf } from "./runtime/stack-keys.ts";
 import { serveFromCommandLine } from "./server-command.ts";
 import type { Services } from "./services.ts";
@@ -64,15 +66,17 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
   const logger = pino({ level: logLevel, base: { name: "reference-stack" } }, log);
   const { folder, temporary } = await folderOf(options.dataDir);
   const onTrouble = (error: unknown): void =>
-    logger.error({ reason: messageOf(error) }, "an island could not be renewed");
+    logger.error({ reason: messageOf(error) }, "the stack could not do what it had to do by itself");
   const store = await openSqliteStore(join(folder, "events.sqlite"));
   const records = openRecordFile(join(folder, "messages.ndjson"), (error) =>
     logger.error({ reason: messageOf(error) }, "the desk's message store cannot be written"),
   );
   const apps: StackApp[] = [];
+  const http = openNodeHttp();
   let closing: Promise<void> | null = null;
   const shut = async (services: Services | null): Promise<void> => {
     services?.endWaits();
+    http.close();
     await Promise.all(apps.map((app) => app.close()));
     services?.islands.stop();
     await store.close();
@@ -97,9 +101,10 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       },
       ...{ version: STACK_VERSION, approvedBy, onTrouble },
       records,
-      partnerRng: seededRng(seed + 1),
+      partnerRng: streamRng(seed, "partner"),
       ...(options.partnerPlan === undefined ? {} : { partnerPlan: options.partnerPlan }),
       ...(options.partnerBearer === undefined ? {} : { partnerBearer: options.partnerBearer }),
+      ...(options.deskPartner === undefined ? {} : { deskPartner: options.deskPartner }),
       attachmentFiles: attachmentFolder(join(folder, "attachments")),
     });
     const parts = { services, logger, checkAnswers };
@@ -130,6 +135,8 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
     const ops = await start(opsApp, ports.ops ?? 0);
     const partner = await start(createPartnerApp(parts), ports.partner ?? 0);
     const { partnerBearer } = services;
+    services.partner.connect({ http, url: `${origin}${CALLBACK_PATH}` });
+    services.promises.connect({ http, address: partner, bearer: partnerBearer });
     const close = (): Promise<void> => {
       closing ??= shut(services);
       return closing;

@@ -29,6 +29,7 @@ import type { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
 import type { IslandDesk } from "./knowledge/island-desk.ts";
 import type { FaultBook } from "./operations/faults/fault-book.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
+import type { OpenPromises } from "./promises/open-promises.ts";
 import type { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
 import type { MessageStore } from "./transcript/message-store.ts";
 import type { Transcript } from "./transcript/transcript.ts";
@@ -72,6 +73,7 @@ export interface Services {
   readonly tickets: Tickets;
   readonly meter: HttpMeter;
   readonly idempotency: IdempotencyKeys;
+  readonly promises: OpenPromises;
   readonly partner: FulfilmentPartner;
   /** What the desk shows the partner. */
   readonly partnerBearer: string;

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/contract/ports.ts";
 import type { PartnerPlan } from "../core/schema/partner-wire.ts";
+import type { DeskPartner } from "./create-services.ts";
 import type { DefectName } from "./defects.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
 import type { Services } from "./services.ts";
@@ -33,6 +34,8 @@ export interface StackOptions {
   /** How the fulfilment partner works; see PARTNER_DEFAULTS. */
   readonly partnerPlan?: PartnerPlan;
   readonly partnerBearer?: string;
+  /** How the desk lives with the partner; by itself it asks it nothing. */
+  readonly deskPartner?: DeskPartner;
   /** For tests of what time does; else the machine's. */
   readonly clock?: Clock;
   readonly scheduler?: Scheduler;

@@ -46,6 +46,8 @@ const WORDS: Readonly<Record<LogEntry["kind"], Word | null>> = {
   "consent.given": null,
   "consent.withdrawn": null,
   "island.published": null,
+  "matter.moved": null,
+  "matter.reassigned": null,
 };
 
 const AUTHORS = ["customer", "assistant", "agent"] as const;

@@ -296,6 +296,8 @@ export const LOG_KINDS = [
   "agent.presence",
   "island.published",
   "signal.given",
+  "matter.moved",
+  "matter.reassigned",
 ] as const;
 
 /** One line of `GET /export/v1/log`: an entry of the append-only event log. `body` never holds message text. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/contract/ports.ts";
 import type { Message } from "../../core/schema/wire.ts";
 import type { Defects } from "../defects.ts";
-import type { Ledger } from "../event-log/ledger.ts";
+import type { Act, Ledger } from "../event-log/ledger.ts";
 import { Problem } from "../http/problems.ts";
 import type { Relay } from "../relay/relay.ts";
 import type { NewId } from "../runtime/ids.ts";
@@ -26,6 +26,8 @@ export interface DeskParts {
   readonly lock: KeyedLock;
   readonly timeFactor: number;
   readonly isWithdrawn: (consentId: string) => boolean;
+  /** What goes to others, beside held contacts, when an agent's shift ends. */
+  readonly leaving: (agentId: string, at: number) => readonly Act[];
 }
 
 /** Throws `not-found`. */

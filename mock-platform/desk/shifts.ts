@@ -14,21 +14,26 @@ export class Shifts {
 
   /**
    * Sets an agent's presence. The first `available` begins a shift; a break keeps what is held and takes no more; who
-   * goes off shift gives all back, each contact to its old place, in the same commit. Throws `unknown-agent` when a
-   * break or the end of a shift is asked for that never began.
+   * goes off shift gives all back, each contact to its old place, in the same commit, and promises to other owners.
+   * Throws `unknown-agent` when a break or the end of a shift is asked for that never began.
    */
   async set(request: PresenceRequest): Promise<Presence> {
-    const { lock, book, clock, ledger } = this.#parts;
+    const { lock, book, clock, ledger, leaving } = this.#parts;
     const { agentId, state } = request;
-    await lock.run(`agent:${agentId}`, async () => {
+    const alone = (task: () => Promise<void>): Promise<void> => lock.run(`agent:${agentId}`, task);
+    // One end of a shift after another: what is passed on never goes to one who is leaving, too.
+    const inTurn = (task: () => Promise<void>): Promise<void> =>
+      state === "off" ? lock.run("ends of shifts", () => alone(task)) : alone(task);
+    await inTurn(async () => {
       if (state !== "available") seatOf(this.#parts, agentId);
       // Under the agent's lock nothing is claimed for them: what they hold can only become less.
       const held = state === "off" ? book.heldBy(agentId) : [];
-      await lock.runAll(held, () => {
+      await lock.runAll(held, async () => {
         const at = clock.now();
         const still = held.filter((contactId) => book.heldBy(agentId).includes(contactId));
         const releases = still.map((contactId) => releaseAct(at, contactOf(this.#parts, contactId), "off-shift"));
-        return ledger.commit([presenceAct(at, request), ...releases]);
+        const passedOn = state === "off" ? leaving(agentId, at) : [];
+        await ledger.commit([presenceAct(at, request), ...releases, ...passedOn]);
       });
     });
     return this.presence(agentId);

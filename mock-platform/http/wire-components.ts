@@ -4,6 +4,7 @@ import { z } from "zod";
 import * as agentWire from "../../core/schema/agent-wire.ts";
 import * as messageWire from "../../core/schema/message-wire.ts";
 import * as partnerWire from "../../core/schema/partner-wire.ts";
+import * as promiseWire from "../../core/schema/promise-wire.ts";
 import * as purgeWire from "../../core/schema/purge-wire.ts";
 import * as sessionWire from "../../core/schema/session-wire.ts";
 import * as stackFault from "../../core/schema/stack-fault.ts";
@@ -17,7 +18,7 @@ const componentName = (name: string): string => `${name.charAt(0).toUpperCase()}
 const wireComponents = (): z.core.$ZodRegistry<{ id: string }> => {
   const registry = z.registry<{ id: string }>();
   const shapes = {
-    ...{ ...messageWire, ...agentWire, ...partnerWire, ...sessionWire, ...transcriptWire },
+    ...{ ...messageWire, ...agentWire, ...partnerWire, ...promiseWire, ...sessionWire, ...transcriptWire },
     ...{ ...purgeWire, ...stackFault, ...wire },
   };
   // Headers and queries are taken apart into parameters, which cannot be done with a reference.

@@ -49,6 +49,7 @@ export const counters = (services: Services): Record<string, number> => {
       ),
     ),
     ...Object.fromEntries(LANES.map((lane) => [`queue.depth.${lane}`, services.queue.depth(lane)])),
+    ...services.promises.counters(),
     ...breaches(services),
     ...services.meter.counts(),
   };

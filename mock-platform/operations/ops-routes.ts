@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
 import { consentKeysSchema } from "../../core/schema/session-wire.ts";
+import { exportedPromiseSchema } from "../../core/schema/promise-wire.ts";
 import { deliverySchema } from "../../core/schema/transcript-wire.ts";
 import {
   consentRecordSchema,
@@ -35,6 +36,7 @@ const EXPORTS: Readonly<Record<string, Export>> = {
   messages: { line: exportedMessageSchema, records: exportMessages },
   deliveries: { line: deliverySchema, records: exportDeliveries },
   consents: { line: consentRecordSchema, records: exportConsents },
+  promises: { line: exportedPromiseSchema, records: ({ promises }) => promises.export() },
   log: { line: logEntrySchema, records: exportLog },
 };
 

@@ -4,7 +4,7 @@ import { type Defects, seededDefects } from "../defects.ts";
 import { isProblem } from "../http/problems.ts";
 import { FulfilmentPartner, type PartnerParts } from "../partner/fulfilment-partner.ts";
 import { PARTNER_DEFAULTS } from "../partner/partner-defaults.ts";
-import { seededRng } from "../runtime/seeded-rng.ts";
+import { streamRng } from "../runtime/seeded-rng.ts";
 
 export const TEST_SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 
@@ -28,7 +28,13 @@ export const testPartner = (
     defects?: Defects;
   } = {},
 ): FulfilmentPartner => {
-  const { plan = {}, timeFactor = 1, seed = 7, rng = seededRng(seed), defects = seededDefects([]) } = options;
+  const {
+    plan = {},
+    timeFactor = 1,
+    seed = 7,
+    rng = streamRng(seed, "partner"),
+    defects = seededDefects([]),
+  } = options;
   const ids = Array.from({ length: 100_000 }, (_, n) => n).values();
   return new FulfilmentPartner({
     ...time,
