@@ -18,6 +18,7 @@ import { describeInit, describePlan, initCommand, planCommand } from "./cli/plan
 import type { PlannedFlags } from "./cli/planned-run.ts";
 import { describeRecover, type RecoverFlags, recoverCommand } from "./cli/recover-command.ts";
 import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
+import { describeRuns, runsList, runsPrune } from "./cli/runs-commands.ts";
 import { describeSelftest, type SelftestFlags, selftestCommand } from "./cli/selftest-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
 import { describeTarget, targetCheck, targetKeygen, targetSign } from "./cli/target-commands.ts";
@@ -62,6 +63,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   describeRecover(program).action((run: string | undefined, flags: RecoverFlags) =>
     after((ctx) => recoverCommand(run, flags, ctx))(),
   );
+  describeRuns(program, {
+    list: (flags) => after((ctx) => runsList(flags, ctx))(),
+    prune: (flags) => after((ctx) => runsPrune(flags, ctx))(),
+  });
   describeSelftest(program).action((drill: string | undefined, flags: SelftestFlags) =>
     after((ctx) => selftestCommand(drill, flags, ctx))(),
   );

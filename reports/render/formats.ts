@@ -1,4 +1,5 @@
 import type { Verdict } from "../../core/schema/verdict.ts";
+import type { Trend } from "../history/trend.ts";
 import { renderCsv } from "./csv.ts";
 import { renderCtrf } from "./ctrf.ts";
 import { renderJunit } from "./junit.ts";
@@ -13,8 +14,8 @@ export type FormatName = (typeof FORMAT_NAMES)[number];
 export interface Format {
   /** What it is called beside verdict.json. */
   readonly file: string;
-  /** A pure function of the verdict. */
-  readonly render: (verdict: Verdict) => Promise<string> | string;
+  /** A pure function of the verdict; the report alone shows the trend, too. */
+  readonly render: (verdict: Verdict, trend: Trend | null) => Promise<string> | string;
 }
 
 export const FORMATS: Readonly<Record<FormatName, Format>> = {

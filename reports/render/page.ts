@@ -11,6 +11,8 @@ import { headlineText } from "./headline.ts";
 import { type Html, html, raw, svg } from "../../core/text/html.ts";
 import { glossary, provenance } from "./provenance.ts";
 import { STYLE } from "./stylesheet.ts";
+import type { Trend } from "../history/trend.ts";
+import { trendSection } from "./trend-section.ts";
 
 const payloads = (verdict: Verdict): ChartPayload[] =>
   verdict.drills.flatMap((drill) =>
@@ -21,16 +23,22 @@ const payloads = (verdict: Verdict): ChartPayload[] =>
     ),
   );
 
-function below(verdict: Verdict, notes: readonly string[]): Html {
+function below(verdict: Verdict, notes: readonly string[], trend: Trend | null): Html {
   const drills = drillRows(verdict.drills).map(({ drill }) => drillDetail(drill));
   return html`<div class="below"><section aria-labelledby="drills-title"><h2 id="drills-title">The drills in full</h2>${drills}</section>
+${trend !== null && trendSection(trend)}
 ${provenance(verdict, notes)}
 ${glossary()}</div></main>
-<footer class="fine"><p>Made by Fieldproof from verdict.json; the same verdict gives the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>`;
+<footer class="fine"><p>Made by Fieldproof from verdict.json${trend !== null && " and history.jsonl"}; the same ${trend === null ? "verdict gives" : "files give"} the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>`;
 }
 
 /** The page as one file. `script` is null where no enhancement could be built: the drawings then stand alone. */
-export function page(verdict: Verdict, script: string | null, notes: readonly string[]): string {
+export function page(
+  verdict: Verdict,
+  script: string | null,
+  notes: readonly string[],
+  trend: Trend | null = null,
+): string {
   const data = payloads(verdict);
   const running = script !== null && data.length > 0 ? script : null;
   const policy = contentPolicy({ script: running, style: STYLE });
@@ -56,7 +64,7 @@ ${svg`<title>${headlineText(verdict)} \u00b7 ${verdict.run.dropName}</title>`}
 <a class="skip" href="#main">To the drills</a>
 <div class="sheet">
 ${firstScreen(verdict)}
-${below(verdict, notes)}
+${below(verdict, notes, trend)}
 </div>
 ${tail}</body>
 </html>

@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
+import { isFieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { HistoryEntry } from "../../core/schema/history.ts";
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
+import { historyEntry } from "../../reports/history/history-entry.ts";
+import { appendHistory, readHistory } from "../../reports/history/history-file.ts";
+import { type Trend, trendOf } from "../../reports/history/trend.ts";
 import { annotationLines } from "../../reports/render/annotations.ts";
 import { renderMarkdown } from "../../reports/render/markdown.ts";
 import { type CliContext, inert } from "./context.ts";
@@ -11,23 +17,51 @@ import { exitUnder, type Pipeline } from "./pipeline-flags.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Writes what was asked for, prints the verdict, tells the build server, and returns the exit code. */
+export interface Conclusion {
+  readonly runDir: string;
+  readonly verdict: Verdict;
+  readonly pipeline: Pipeline;
+  /** The run has just ended: its line is added to the history beside its folder. */
+  readonly fresh: boolean;
+}
+
+/**
+ * Writes what was asked for, prints the verdict, tells the build server, and returns the exit code. Only `fresh` runs are
+ * added to the history; one that is judged again stands in it already.
+ */
 export async function conclude(
-  runDir: string,
-  verdict: Verdict,
-  pipeline: Pipeline,
+  { runDir, verdict, pipeline, fresh }: Conclusion,
   context: CliContext,
   env: Env = process.env,
 ): Promise<ExitCode> {
-  await writeOutputs(runDir, verdict, pipeline.formats);
-  const exit = exitUnder(verdict.exitCode as ExitCode, pipeline.onCantTell);
-  const onGitHub = pipeline.ci && env["GITHUB_ACTIONS"] === "true";
-  if (onGitHub) printOnGitHub(runDir, verdict, pipeline, exit, context);
-  else printVerdict(runDir, verdict, context, exit);
-  if (exit !== verdict.exitCode) context.err("CAN'T TELL passes here because of --on-cant-tell warn; it is no READY.");
+  const entry = historyEntry(verdict);
+  const trend = await trendBeside(runDir, entry, context);
+  await writeOutputs(runDir, verdict, pipeline.formats, trend);
+  if (fresh) await appendHistory(dirname(runDir), entry).catch((error: unknown) => warn(error, context));
+  const exitCode = exitUnder(verdict.exitCode as ExitCode, pipeline.onCantTell);
+  const shown = { exitCode, baseline: fresh || (trend?.runs.length ?? 0) > 1 ? (trend?.sentence ?? null) : null };
+  if (pipeline.ci && env["GITHUB_ACTIONS"] === "true") printOnGitHub(runDir, verdict, pipeline, shown, context);
+  else printVerdict(runDir, verdict, context, shown);
+  if (exitCode !== verdict.exitCode)
+    context.err("CAN'T TELL passes here because of --on-cant-tell warn; it is no READY.");
   const summary = env["GITHUB_STEP_SUMMARY"];
   if (pipeline.ci && summary !== undefined && summary !== "") await addSummary(summary, verdict, context);
-  return exit;
+  return exitCode;
+}
+
+/** A history that cannot be read or written is no reason to lose a verdict. */
+const warn = (error: unknown, context: CliContext): null => {
+  if (!isFieldproofError(error)) throw error;
+  context.err(inert(`The history was left alone: ${error.message} [${error.code}]`));
+  return null;
+};
+
+async function trendBeside(runDir: string, entry: HistoryEntry, context: CliContext): Promise<Trend | null> {
+  try {
+    return trendOf(entry, await readHistory(dirname(runDir), entry.planDigest));
+  } catch (error) {
+    return warn(error, context);
+  }
 }
 
 /**
@@ -38,7 +72,7 @@ function printOnGitHub(
   runDir: string,
   verdict: Verdict,
   { onCantTell }: Pipeline,
-  exit: ExitCode,
+  shown: { readonly exitCode: number; readonly baseline: string | null },
   context: CliContext,
 ): void {
   const annotations = annotationLines(verdict, onCantTell === "warn" ? "warning" : "error");
@@ -48,14 +82,14 @@ function printOnGitHub(
       runDir,
       verdict,
       { ...context, out: (text) => context.out(text.replaceAll("##[", "##\\u005b")) },
-      exit,
+      shown,
     );
     for (const line of annotations) context.err(line);
     return;
   }
   const word = randomUUID();
   context.out(`::stop-commands::${word}`);
-  printVerdict(runDir, verdict, context, exit);
+  printVerdict(runDir, verdict, context, shown);
   context.out(`::${word}::`);
   for (const line of annotations) context.out(line);
 }

@@ -25,7 +25,7 @@ export const describeJudge = (program: Command): Command =>
 export async function judgeCommand(runDir: string, flags: PipelineFlags, context: CliContext): Promise<ExitCode> {
   const pipeline = pipelineOf(flags);
   const dir = resolve(runDir);
-  return await conclude(dir, await judgeRun(dir), pipeline, context);
+  return await conclude({ runDir: dir, verdict: await judgeRun(dir), pipeline, fresh: false }, context);
 }
 
 export interface ReportFlags {
@@ -68,7 +68,7 @@ export async function reportCommand(verdictPath: string, flags: ReportFlags, con
   for (const name of formats) {
     const { file, render } = FORMATS[name];
     const path = formats.length === 1 ? (flags.out ?? file) : join(flags.out ?? ".", file);
-    await writeFile(path, await render(parsed.data)).catch((cause: unknown) => {
+    await writeFile(path, await render(parsed.data, null)).catch((cause: unknown) => {
       throw new FieldproofError("FP-FILE-002", { path, reason: fileReason(cause) }, { cause });
     });
     written.push(path);

@@ -4,9 +4,10 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { type Verdict, verdictSchema } from "../../core/schema/verdict.ts";
 import { writeWholeFile } from "../../harness/evidence/json-file.ts";
+import type { Trend } from "../../reports/history/trend.ts";
 import { FORMAT_NAMES, FORMATS, type FormatName, USUAL_FORMATS } from "../../reports/render/formats.ts";
 import { renderTerminal } from "../../reports/render/terminal.ts";
-import type { CliContext } from "./context.ts";
+import { type CliContext, inert } from "./context.ts";
 
 /**
  * Puts a file in place whole, by its name: a link that lies there in a folder from elsewhere is replaced, never followed.
@@ -29,13 +30,14 @@ export async function writeOutputs(
   runDir: string,
   verdict: Verdict,
   formats: readonly FormatName[] = USUAL_FORMATS,
+  trend: Trend | null = null,
 ): Promise<void> {
   await putFile(join(runDir, "verdict.json"), verdictText(verdict));
   for (const name of FORMAT_NAMES) {
     const { file, render } = FORMATS[name];
     const path = join(runDir, file);
     const wanted = formats.includes(name) || (await lstat(path).catch(() => null)) !== null;
-    if (wanted) await putFile(path, await render(verdict));
+    if (wanted) await putFile(path, await render(verdict, trend));
   }
 }
 
@@ -44,7 +46,7 @@ export function printVerdict(
   runDir: string,
   verdict: Verdict,
   context: CliContext,
-  exitCode: number = verdict.exitCode,
+  { exitCode = verdict.exitCode, baseline = null }: { exitCode?: number; baseline?: string | null } = {},
 ): void {
   const report = join(relative(process.cwd(), runDir) || ".", "report.html");
   if (context.json) {
@@ -54,6 +56,7 @@ export function printVerdict(
         label: verdict.label,
         sentence: verdict.sentence,
         exitCode,
+        ...(baseline === null ? {} : { baseline }),
         runDir,
         report,
         drills: verdict.drills.map(({ drill, verdict: one, sentence, code }) => ({
@@ -67,5 +70,6 @@ export function printVerdict(
     return;
   }
   context.out(renderTerminal(verdict, { color: context.color, width: context.width }).trimEnd());
+  if (baseline !== null) context.out(inert(baseline));
   context.out(`report: ${report}   exit ${exitCode}`);
 }

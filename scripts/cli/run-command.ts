@@ -89,7 +89,7 @@ export async function runCommand(
     });
     printer.end();
     const verdict = await judgeRun(result.runDir);
-    return await conclude(result.runDir, verdict, pipeline, context);
+    return await conclude({ runDir: result.runDir, verdict, pipeline, fresh: true }, context);
   } finally {
     printer.end();
     interrupt.stop();

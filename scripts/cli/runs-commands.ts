@@ -1,0 +1,87 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { stateFolderPath } from "../../harness/lock/state-folder.ts";
+import { pruneRuns } from "../runs/prune-runs.ts";
+import { listRuns } from "../runs/run-list.ts";
+import { type CliContext, inert } from "./context.ts";
+import { wholeNumber } from "./flags.ts";
+
+export interface RunsFlags {
+  readonly runs: string;
+}
+
+export interface PruneFlags extends RunsFlags {
+  readonly keep: string;
+  readonly dryRun?: boolean;
+}
+
+interface RunsActions {
+  readonly list: (flags: RunsFlags) => Promise<void>;
+  readonly prune: (flags: PruneFlags) => Promise<void>;
+}
+
+/** Registers `fieldproof runs list` and `fieldproof runs prune`. */
+export function describeRuns(program: Command, actions: RunsActions): void {
+  const runs = program.command("runs").description("what runs there are and were, and which folders to remove");
+  runs
+    .command("list")
+    .description("every run of the folder and of its history, oldest first")
+    .option("--runs <dir>", "the folder of runs", "runs")
+    .action(actions.list);
+  runs
+    .command("prune")
+    .description("remove the folders of all runs but the latest; asks nothing, and spares what must stay")
+    .requiredOption("--keep <n>", "how many of the latest runs stay")
+    .option("--dry-run", "say what would be removed, and remove nothing")
+    .option("--runs <dir>", "the folder of runs", "runs")
+    .action(actions.prune);
+}
+
+const table = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => [...(row[at] ?? "")].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+};
+
+export async function runsList({ runs }: RunsFlags, context: CliContext): Promise<ExitCode> {
+  const { rows, history, strange } = await listRuns(resolve(runs));
+  const { damaged, foreign } = history;
+  if (context.json) {
+    context.out(JSON.stringify({ runs: rows, unreadableLines: { damaged, foreign }, strange }));
+    return EXIT.ready;
+  }
+  const head = ["run", "started", "profile", "verdict", "state", "plan", "target"];
+  const cells = rows.map((row) =>
+    [
+      ...[row.id, row.startedAt, row.profile, row.verdict ?? "none", row.state, row.planDigest.slice(0, 8)],
+      row.target.slice(0, 60),
+    ].map(inert),
+  );
+  if (rows.length === 0) context.out(inert(`There is no run in ${runs}.`));
+  else for (const line of table([head, ...cells])) context.out(line);
+  if (damaged > 0) context.out(`${damaged} line(s) of the history are damaged and were passed over.`);
+  if (foreign > 0) context.out(`${foreign} line(s) of the history are of another version of Fieldproof.`);
+  if (strange.length > 0) context.out(inert(`No run, or none that can be read: ${strange.slice(0, 10).join(", ")}`));
+  return EXIT.ready;
+}
+
+export async function runsPrune(flags: PruneFlags, context: CliContext): Promise<ExitCode> {
+  const keep = wholeNumber("--keep", flags.keep, 0, 1_000_000);
+  const dryRun = flags.dryRun === true;
+  const result = await pruneRuns(resolve(flags.runs), { keep, dryRun, stateDir: stateFolderPath(process.env) });
+  if (context.json) {
+    context.out(JSON.stringify({ dryRun, ...result }));
+    return EXIT.ready;
+  }
+  for (const id of result.removed) context.out(inert(`${dryRun ? "would remove" : "removed"} ${id}`));
+  for (const { id, reason } of result.spared) context.out(inert(`spared ${id}: ${reason}`));
+  context.out(
+    `${result.removed.length} ${dryRun ? "to remove" : "removed"}, ${result.spared.length} spared, ${result.kept.length} kept`,
+  );
+  return EXIT.ready;
+}
