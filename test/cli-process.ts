@@ -69,9 +69,13 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
 export const runCli = (args: readonly string[], options?: CliOptions): Promise<CliResult> =>
   startCli(args, options).done;
 
+/** Beside the folders stands their history. */
+const runFolders = async (runsDir: string): Promise<string[]> =>
+  (await readdir(runsDir, { withFileTypes: true })).filter((one) => one.isDirectory()).map(({ name }) => name);
+
 /** The one run folder below `runsDir`. */
 export async function onlyRun(runsDir: string): Promise<string> {
-  const [name] = await readdir(runsDir);
+  const [name] = await runFolders(runsDir);
   if (name === undefined) throw new Error("no run folder was made");
   return join(runsDir, name);
 }
@@ -83,7 +87,7 @@ export async function journalEntry(
   fits: (data: Record<string, unknown>) => boolean = () => true,
 ): Promise<Record<string, unknown>> {
   for (const end = Date.now() + 30_000; Date.now() < end; ) {
-    const names = await readdir(runsDir).catch(() => []);
+    const names = await runFolders(runsDir).catch(() => []);
     const text =
       names[0] === undefined
         ? ""

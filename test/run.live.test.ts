@@ -1,7 +1,8 @@
 import { cp, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
+import { readHistory } from "../reports/history/history-file.ts";
 import { journalEntry, onlyRun, runCli, startCli } from "./cli-process.ts";
 import { onFitMachine, verdictOf } from "./fit-machine.ts";
 import { quickPlan } from "./quick-plan.ts";
@@ -47,6 +48,12 @@ withK6("a clean run loses nothing between customers, desk and log, and says so",
   );
   expect(clean.stdout).toContain("report:");
   expect(clean.stderr).not.toMatch(/\n\s+at /);
+});
+
+withK6("the run stands in the history beside its folder, and says that there is no baseline yet", async () => {
+  const { entries, damaged } = await readHistory(join(clean.dir, "runs"));
+  expect([entries.map(({ run }) => run), damaged]).toEqual([[basename(clean.runDir)], 0]);
+  expect(clean.stdout).toContain("No baseline: ");
 });
 
 withK6("judging again, from a copy elsewhere, gives the same bytes", async () => {

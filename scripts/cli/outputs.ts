@@ -1,13 +1,14 @@
 import { lstat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { printable } from "../../core/text/printable.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { type Verdict, verdictSchema } from "../../core/schema/verdict.ts";
 import { writeWholeFile } from "../../harness/evidence/json-file.ts";
 import type { Trend } from "../../reports/history/trend.ts";
 import { FORMAT_NAMES, FORMATS, type FormatName, USUAL_FORMATS } from "../../reports/render/formats.ts";
 import { renderTerminal } from "../../reports/render/terminal.ts";
-import { type CliContext, inert } from "./context.ts";
+import type { CliContext } from "./context.ts";
 
 /**
  * Puts a file in place whole, by its name: a link that lies there in a folder from elsewhere is replaced, never followed.
@@ -70,6 +71,6 @@ export function printVerdict(
     return;
   }
   context.out(renderTerminal(verdict, { color: context.color, width: context.width }).trimEnd());
-  if (baseline !== null) context.out(inert(baseline));
+  if (baseline !== null) context.out(printable(baseline, 2000));
   context.out(`report: ${report}   exit ${exitCode}`);
 }

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
 import { stateFolderPath } from "../../harness/lock/state-folder.ts";
 import { pruneRuns } from "../runs/prune-runs.ts";
 import { listRuns } from "../runs/run-list.ts";
+import { printable } from "../../core/text/printable.ts";
 import { type CliContext, inert } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
 
@@ -59,8 +60,8 @@ export async function runsList({ runs }: RunsFlags, context: CliContext): Promis
   const cells = rows.map((row) =>
     [
       ...[row.id, row.startedAt, row.profile, row.verdict ?? "none", row.state, row.planDigest.slice(0, 8)],
-      row.target.slice(0, 60),
-    ].map(inert),
+      row.target,
+    ].map((cell) => printable(cell, 60)),
   );
   if (rows.length === 0) context.out(inert(`There is no run in ${runs}.`));
   else for (const line of table([head, ...cells])) context.out(line);

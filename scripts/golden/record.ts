@@ -19,7 +19,7 @@ export async function recordGolden(root: string, golden: GoldenCase): Promise<vo
     try {
       const defects = golden.defects.flatMap((name) => ["--defect", name]);
       await main(["run", join(root, goldenPlan(golden)), "--only", golden.drill, "--runs", runs, ...defects]);
-      const [id] = await readdir(runs);
+      const id = (await readdir(runs, { withFileTypes: true })).find((one) => one.isDirectory())?.name;
       if (id === undefined) throw new Error(`${goldenPlan(golden)} could not be run; see above`);
       const runDir = join(runs, id);
       const { verdict } = verdictSchema.parse(JSON.parse(await readFile(join(runDir, "verdict.json"), "utf8")));
