@@ -15,6 +15,8 @@ const readySchema = z.object({
   pops: z.record(idSchema, loopbackUrl),
   origin: loopbackUrl,
   ops: loopbackUrl,
+  /** The fulfilment partner; a stack of one's own may have none. */
+  partner: loopbackUrl.optional(),
   version: z.string().max(100),
 });
 const secretsSchema = z.object({ agentBearer: z.string().min(16), opsBearer: z.string().min(16) });

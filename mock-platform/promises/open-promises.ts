@@ -13,8 +13,8 @@ import { MatterBook } from "./matter-book.ts";
 import { Matters } from "./matters.ts";
 import { PartnerDesk } from "./partner-desk.ts";
 
-/** Ten simulated minutes to keep a word in; four follow-ups at once, one every two seconds. */
-export const PROMISE_DEFAULTS: PromisePlan = { dueSec: 600, paceSec: 2, atOnce: 4, againSec: 20 };
+/** Ten simulated minutes to keep a word in; three follow-ups at once, one every two seconds. */
+export const PROMISE_DEFAULTS: PromisePlan = { dueSec: 600, paceSec: 2, atOnce: 3, againSec: 20 };
 
 export interface PromiseSettings {
   readonly policy: CallPolicy;

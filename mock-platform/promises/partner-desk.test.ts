@@ -109,6 +109,29 @@ test("a promise that nobody could keep expires at its due time, once; what comes
   stage.stop();
 });
 
+const CASE = { caseId: "", matterId: "", state: "settled", outcome: "released", openedAt: 1, settledAt: 2 };
+const HOSTILE: readonly (readonly [what: string, status: number, body: unknown])[] = [
+  ["garbage", 200, "<html>"],
+  ["half a body", 201, '{"caseId":"kp_'],
+  ["200 with an error inside", 200, { error: "no" }],
+  ["another matter's case", 200, { ...CASE, caseId: "kp_9", matterId: "p_9" }],
+  ["no outcome", 201, { ...CASE, outcome: null }],
+  ["nothing, or closed in mid-body", 0, ""],
+  ["a server error", 500, {}],
+];
+
+test.each(HOSTILE)("%s settles nothing: it becomes a promise, and expires as one", async (_what, status, said) => {
+  const answer = { status, headers: {}, body: typeof said === "string" ? said : JSON.stringify(said) };
+  const stage = await bench({ line: () => ({ send: async () => answer }) });
+  await stage.open("c1");
+  await stage.pass(1);
+  expect([...stage.promises.book.all()]).toMatchObject([{ state: "promised", owner: "duty-manager", resolutions: 0 }]);
+  await stage.pass(700);
+  expect([...stage.promises.book.all()]).toMatchObject([{ state: "expired", resolutions: 0 }]);
+  expect(stage.troubles).toEqual([]);
+  stage.stop();
+});
+
 test("callbacks: twice, replayed, with another outcome, unsigned, another's secret, old, of another case", async () => {
   const stage = await bench();
   stage.partner.setOutage("down");
@@ -165,8 +188,7 @@ test("a customer who withdraws is waited for no more, and is told nothing more",
   await stage.pass(1);
   stage.withdraw("c1");
   const { ledger, time } = stage;
-  const body = { by: "consent-withdrawn" };
-  await ledger.commit([{ at: time.now(), kind: "contact.resolved", subject: "c1", body }]);
+  await ledger.commit([{ at: time.now(), kind: "consent.withdrawn", subject: "k-c1", body: { jti: "j" } }]);
   await stage.pass(1);
   expect([...stage.promises.book.all()]).toMatchObject([{ state: "abandoned", waitsFor: "nobody" }]);
   expect(saidTo(stage, "c1")).toHaveLength(1);

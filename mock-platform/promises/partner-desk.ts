@@ -56,8 +56,11 @@ export class PartnerDesk implements Projection {
   apply({ kind, subject, body }: EventDraft): void {
     if (!this.#isLive) return;
     if (kind === "contact.opened") this.#later(() => this.#takeUp(subject));
-    else if (kind === "contact.resolved" && (body["by"] === "customer-left" || body["by"] === "consent-withdrawn"))
-      this.#later(() => this.#abandonOf(subject));
+    else if (kind === "contact.resolved" && body["by"] === "customer-left")
+      this.#later(() => this.#abandon(({ contactId }) => contactId === subject));
+    // Also where the talk itself had been resolved before.
+    else if (kind === "consent.withdrawn")
+      this.#later(() => this.#abandon(({ contactId }) => this.#parts.contacts.find(contactId)?.consentId === subject));
     else if (kind === "matter.moved") this.#watch(subject);
   }
 
@@ -149,9 +152,9 @@ export class PartnerDesk implements Projection {
     if (matter.waitsFor === "partner") this.#drain.add(matterId, this.#wallOf(plan.againSec));
   }
 
-  async #abandonOf(contactId: string): Promise<void> {
-    const matter = this.#parts.book.ofContact(contactId);
-    if (matter !== null) await this.#parts.matters().abandon(matter.matterId);
+  async #abandon(isOver: (matter: Matter) => boolean): Promise<void> {
+    const over = this.#parts.book.open().filter(isOver);
+    await Promise.all(over.map(({ matterId }) => this.#parts.matters().abandon(matterId)));
   }
 
   #waitingForPartner(): Matter[] {
