@@ -104,12 +104,12 @@ export interface AccessAttempt {
 
 /** Tries a target's doors with and without what proves who asks. Touches no contact but those that it opened itself. */
 export interface AccessPort {
-  /** Two sessions at a PoP, each with a contact of its own, and what to try on the first one's; no tries when it failed. */
+  /** Two sessions at a PoP, each with a contact of its own, and what to try on the first one's; no tries when it failed. `leave` ends the wait for a person. */
   customers(
     pop: string,
     mine: string,
     others: string,
-  ): Promise<{ opened: AccessAnswer; attempts: readonly AccessAttempt[] }>;
+  ): Promise<{ opened: AccessAnswer; attempts: readonly AccessAttempt[]; leave(): Promise<void> }>;
   agents(): readonly AccessAttempt[];
 }
 

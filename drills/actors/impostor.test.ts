@@ -17,21 +17,24 @@ async function told(door: string, part: Partial<AccessPort> = {}, tryMs = 10) {
     try: () => time.timers.wait(tryMs).then(() => refused),
   });
   const asked: string[][] = [];
+  let left = 0;
+  const leave = async (): Promise<void> => void left++;
   const access: AccessPort = {
     customers: async (...ids) => {
       asked.push(ids);
-      return { opened, attempts: [attempt("read"), attempt("write")] };
+      return { opened, attempts: [attempt("read"), attempt("write")], leave };
     },
     agents: () => [attempt("queue")],
     ...part,
   };
   const onAttempt = (record: AccessRecord): void => void records.push(accessRecordSchema.parse(record));
   await time.run(tryDoor(door, 30_000, START, { ...time, access, mark: MARK, onAttempt }));
-  return { records, asked };
+  return { records, asked, left };
 }
 
 test("each round opens contacts of its own and tells every try with its time", async () => {
-  const { records, asked } = await told("pop-a");
+  const { records, asked, left } = await told("pop-a");
+  expect(left).toBe(ACCESS_ROUNDS);
   expect(asked).toEqual(
     Array.from({ length: ACCESS_ROUNDS }, (_, round) => [
       "pop-a",
@@ -58,7 +61,7 @@ test("the desk is tried without a contact", async () => {
 });
 
 test("where no contact could be opened that is all that is told, and never as accepted", async () => {
-  const { records } = await told("pop-a", { customers: async () => ({ opened, attempts: [] }) });
+  const { records } = await told("pop-a", { customers: async () => ({ opened, attempts: [], leave: async () => {} }) });
   expect(records.map(({ action, outcome }) => [action, outcome])).toEqual(
     Array.from({ length: ACCESS_ROUNDS }, () => ["open", "unclear"]),
   );

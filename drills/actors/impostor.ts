@@ -15,8 +15,8 @@ interface ImpostorWorld {
 /** Rounds at each door, spread over the drill: in the rush, in the tail, when it is over. */
 export const ACCESS_ROUNDS = 3;
 export const CONTACTS_A_ROUND = 2;
-/** Requests of one round at a PoP: two to open, six to read, six to write, a ticket, two feeds. */
-export const REQUESTS_A_ROUND = 17;
+/** Requests of one round at a PoP: two to open, six to read, six to write, a ticket, two feeds, a word of leave. */
+export const REQUESTS_A_ROUND = 18;
 /** Requests of one round at the desk. */
 export const DESK_REQUESTS_A_ROUND = 3;
 
@@ -42,15 +42,19 @@ export async function tryDoor(door: string, endOffsetMs: number, t0: number, wor
 
     const began = clock.now();
     let attempts = access.agents;
+    let leave = async (): Promise<void> => {};
     if (contact !== null) {
-      const { opened, attempts: made } = await access.customers(door, contact, `${mark}${door}-${round}-b`);
-      tell(began, { action: "open", way: "rightly" }, made.length > 0 ? opened : { ...opened, outcome: "unclear" });
-      attempts = () => made;
+      const made = await access.customers(door, contact, `${mark}${door}-${round}-b`);
+      const opened: AccessAnswer = made.attempts.length > 0 ? made.opened : { ...made.opened, outcome: "unclear" };
+      tell(began, { action: "open", way: "rightly" }, opened);
+      attempts = () => made.attempts;
+      leave = made.leave;
     }
     for (const attempt of attempts()) {
       const at = clock.now();
       if (at >= endAt) return;
       tell(at, attempt, await attempt.try());
     }
+    await leave();
   }
 }

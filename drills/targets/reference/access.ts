@@ -108,7 +108,7 @@ export function createReferenceAccess(options: ReferenceAccessOptions): AccessPo
       const address = options.pops[pop] ?? "";
       const [me, other] = [await open(address, mine), await open(address, others)];
       if (me.party === null || other.party === null)
-        return { opened: me.party === null ? me.opened : other.opened, attempts: [] };
+        return { opened: me.party === null ? me.opened : other.opened, attempts: [], leave: async () => {} };
       const { key, token, contactId } = me.party;
       const stranger = other.party;
       const contact = `${address}/v1/contacts/${encodeURIComponent(contactId)}`;
@@ -159,6 +159,10 @@ export function createReferenceAccess(options: ReferenceAccessOptions): AccessPo
       let feed = "";
       return {
         opened: me.opened,
+        leave: async () => {
+          const request = { method: "POST" as const, url: `${contact}/signals`, body: { kind: "left" } };
+          await http.send(await signed({ key, token }, request));
+        },
         attempts: [
           ...round("read", (by) => signed(by, { method: "GET", url: `${contact}/messages`, query: "after=0&wait=0" })),
           ...round("write", (by, turn) => {
