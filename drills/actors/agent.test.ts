@@ -4,7 +4,7 @@ import type { AgentPort, Claimed, Outcome } from "../../core/contract/target.ts"
 import { type HandlingRecord, handlingRecordSchema } from "../../core/schema/evidence.ts";
 import type { QueueItem, RoutingContext } from "../../core/schema/wire.ts";
 import { aScript } from "../../test/actors/script-builder.ts";
-import { virtualTime } from "../../test/actors/virtual-time.ts";
+import { createVirtualClock } from "../../test/workforce/virtual-clock.ts";
 import { answerFromContext } from "../targets/reference/agent.ts";
 import { workSlot } from "./agent.ts";
 
@@ -44,7 +44,7 @@ interface Desk {
 
 /** One shift of one slot; an idle desk answers at the end of the poll, as a long poll does. */
 async function shift(desk: Desk) {
-  const time = virtualTime(START);
+  const time = createVirtualClock(START);
   const calls: string[] = [];
   const records: HandlingRecord[] = [];
   const offers = [...(desk.offers ?? [])];
@@ -208,7 +208,7 @@ test("a desk whose claims fail is not hammered", async () => {
 });
 
 test("a slot without a lane does nothing", async () => {
-  const time = virtualTime();
+  const time = createVirtualClock();
   const agent = {} as AgentPort;
   const world = { ...time, agent, answer: answerFromContext, scriptOf: () => null, onHandling: () => {} };
   await expect(time.run(workSlot(0, [], time.clock.now() + 1000, world))).resolves.toBeUndefined();

@@ -5,7 +5,7 @@ import type { CustomerPort, FollowHandlers, OpenedContact, Outcome } from "../..
 import { contactRecordSchema, type ContactRecord } from "../../core/schema/evidence.ts";
 import type { Decision } from "../../core/schema/wire.ts";
 import { aMessage, aScript } from "../../test/actors/script-builder.ts";
-import { type VirtualTime, virtualTime } from "../../test/actors/virtual-time.ts";
+import { type VirtualClock, createVirtualClock } from "../../test/workforce/virtual-clock.ts";
 import { liveContact } from "./customer.ts";
 
 const T0 = 1_700_000_001_000;
@@ -19,7 +19,7 @@ const never = (): Promise<never> => new Promise(() => {});
 
 interface Desk {
   /** What happens on the feed once it is followed; `time.after` counts from there. */
-  readonly feed?: (handlers: FollowHandlers, time: VirtualTime) => void;
+  readonly feed?: (handlers: FollowHandlers, time: VirtualClock) => void;
   readonly open?: (tries: number) => Promise<Outcome<OpenedContact>>;
   readonly opened?: Partial<OpenedContact>;
   readonly send?: () => Promise<Outcome<{ decision: Decision | null }>>;
@@ -28,7 +28,7 @@ interface Desk {
 
 /** Lives one contact in virtual time; `calls` holds what was asked of the target, in wall ms from T0. */
 async function live(script: ContactScript, desk: Desk = {}) {
-  const time = virtualTime(T0 - 1000);
+  const time = createVirtualClock(T0 - 1000);
   const calls: string[] = [];
   const note = (text: string): void => void calls.push(`${time.clock.now() - T0} ${text}`);
   let tries = 0;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AccessAnswer, AccessAttempt, AccessPort } from "../../core/contract/target.ts";
 import { type AccessRecord, accessRecordSchema } from "../../core/schema/evidence.ts";
-import { virtualTime } from "../../test/actors/virtual-time.ts";
+import { createVirtualClock } from "../../test/workforce/virtual-clock.ts";
 import { ACCESS_ROUNDS, tryDoor } from "./impostor.ts";
 
 const START = 1_700_000_000_000;
@@ -10,7 +10,7 @@ const refused: AccessAnswer = { outcome: "refused", status: 401, code: "no-token
 const opened: AccessAnswer = { outcome: "accepted", status: 201, code: null };
 
 async function told(door: string, part: Partial<AccessPort> = {}, tryMs = 10) {
-  const time = virtualTime(START);
+  const time = createVirtualClock(START);
   const records: AccessRecord[] = [];
   const attempt = (action: AccessAttempt["action"]): AccessAttempt => ({
     ...{ action, way: "no-token" },

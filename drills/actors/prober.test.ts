@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { IslandReading } from "../../core/contract/target.ts";
 import { type ProbeRecord, probeRecordSchema } from "../../core/schema/evidence.ts";
-import { virtualTime } from "../../test/actors/virtual-time.ts";
+import { createVirtualClock } from "../../test/workforce/virtual-clock.ts";
 import { beat, refreshWave, steadyReads } from "./prober.ts";
 
 const START = 1_700_000_000_000;
@@ -14,8 +14,8 @@ const good: IslandReading = {
 };
 const wave = { fromOffsetMs: 1000, toOffsetMs: 2000, readsPerSec: 10, verifyEvery: 4 };
 
-async function read(answer: (time: ReturnType<typeof virtualTime>) => Promise<IslandReading>) {
-  const time = virtualTime(START);
+async function read(answer: (time: ReturnType<typeof createVirtualClock>) => Promise<IslandReading>) {
+  const time = createVirtualClock(START);
   const asked: { at: number; verify: boolean }[] = [];
   const probes: ProbeRecord[] = [];
   const islands = {
@@ -49,7 +49,7 @@ test("a PoP that never answers ends the wave two seconds after its last read", a
 });
 
 test("gives a sign of life each second and says how late it is", async () => {
-  const time = virtualTime(START);
+  const time = createVirtualClock(START);
   const beats: { at: number; lateMs: number }[] = [];
   await time.run(
     beat(START + 3000, { ...time, onBeat: ({ at, lateMs }) => void beats.push({ at: at - START, lateMs }) }),
@@ -58,7 +58,7 @@ test("gives a sign of life each second and says how late it is", async () => {
 });
 
 test("reads steadily from T0 to the end and checks each signature", async () => {
-  const time = virtualTime(START);
+  const time = createVirtualClock(START);
   const probes: { at: number; phase: string; verify: boolean }[] = [];
   let checked = false;
   const islands = {

@@ -1,6 +1,6 @@
 import type { OneWayStimulus, ReversibleStimulus } from "../../core/contract/stimulus.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { virtualTime } from "../actors/virtual-time.ts";
+import { createVirtualClock } from "../workforce/virtual-clock.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { prepareStimulus, type StimulusRun } from "../../harness/stimulus/stimulus-run.ts";
 import type { LeaseWatchdog } from "../../harness/stimulus/stimulus-context.ts";
@@ -42,7 +42,7 @@ export interface Staged {
   readonly target: FakeTarget;
   readonly run: StimulusRun;
   readonly faults: string[];
-  readonly time: ReturnType<typeof virtualTime>;
+  readonly time: ReturnType<typeof createVirtualClock>;
   /** Lets time pass until the stimulus is over; its phase ends after `ms` unless something ended it before. */
   through(ms: number): Promise<void>;
 }
@@ -58,7 +58,7 @@ export interface StageOptions {
 
 /** One stimulus over a fake target, on virtual time. */
 export function stage(options: StageOptions = {}): Staged {
-  const time = virtualTime();
+  const time = createVirtualClock();
   const clock = { now: time.clock.now, after: time.after };
   const target = new FakeTarget(clock, options.mishap);
   const faults: string[] = [];

@@ -45,3 +45,13 @@ test("one event has its whole effect before the next", async () => {
   await virtual.runDry();
   expect(seen).toEqual(["first", "second"]);
 });
+
+test("work is run until it has settled and no further, and work that waits for nothing is told", async () => {
+  const virtual = createVirtualClock(1000);
+  virtual.after(500, () => expect.unreachable());
+  expect(await virtual.run(virtual.timers.wait(40).then(() => virtual.clock.now()))).toBe(1040);
+  await expect(virtual.run(virtual.timers.wait(10).then(() => Promise.reject(new Error("broke"))))).rejects.toThrow(
+    "broke",
+  );
+  await expect(createVirtualClock().run(new Promise(() => {}))).rejects.toThrow("nothing is due");
+});

@@ -15,7 +15,12 @@ export interface VirtualClock {
   after(ms: number, fire: () => void): () => void;
   /** Lets time pass until nothing is due any more. */
   runDry(): Promise<void>;
+  /** Lets time pass, from one event to the next, until `work` has settled. */
+  run<T>(work: Promise<T>): Promise<T>;
 }
+
+/** More events than any test that waits for one piece of work needs: what goes beyond would spin for ever. */
+const MOST_STEPS = 20_000;
 
 const earlier = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
@@ -63,6 +68,19 @@ export function createVirtualClock(startAt = 0): VirtualClock {
     };
   };
 
+  /** One event, after everything that promises alone can do is done. */
+  const step = async (isDone: () => boolean): Promise<"done" | "fired" | "nothing due"> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (isDone()) return "done";
+    let due = pop();
+    // What was called off has no effect, so nothing needs to settle after it.
+    while (due !== undefined && due.fire === null) due = pop();
+    if (due === undefined) return "nothing due";
+    now = due.at;
+    due.fire?.();
+    return "fired";
+  };
+
   return {
     clock: { now: () => now },
     timers: {
@@ -78,15 +96,20 @@ export function createVirtualClock(startAt = 0): VirtualClock {
     },
     after,
     runDry: async () => {
-      for (;;) {
-        await new Promise((resolve) => setImmediate(resolve));
-        let due = pop();
-        // What was called off has no effect, so nothing needs to settle after it.
-        while (due !== undefined && due.fire === null) due = pop();
-        if (due === undefined) return;
-        now = due.at;
-        due.fire?.();
+      while ((await step(() => false)) === "fired");
+    },
+    run: async (work) => {
+      let settled = false;
+      const end = (): void => {
+        settled = true;
+      };
+      work.then(end, end);
+      for (let steps = 0; steps < MOST_STEPS; steps++) {
+        const came = await step(() => settled);
+        if (came === "done") return work;
+        if (came === "nothing due") throw new Error("nothing is due, and the work has not ended");
       }
+      throw new Error(`the work has not ended after ${MOST_STEPS} events`);
     },
   };
 }

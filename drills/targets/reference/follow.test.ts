@@ -3,7 +3,7 @@ import type { HttpResponse, SocketHandlers } from "../../../core/contract/ports.
 import type { FollowHandlers, Outcome } from "../../../core/contract/target.ts";
 import type { Message } from "../../../core/schema/wire.ts";
 import { aMessage } from "../../../test/actors/script-builder.ts";
-import { type VirtualTime, virtualTime } from "../../../test/actors/virtual-time.ts";
+import { type VirtualClock, createVirtualClock } from "../../../test/workforce/virtual-clock.ts";
 import { createSequence, type FollowTransport, followByPoll, followBySocket, LONG_POLL_MS } from "./follow.ts";
 
 const START = 1_700_000_000_000;
@@ -30,7 +30,7 @@ test("passes each message on once and in order, and tells what came again or nev
 });
 
 interface World {
-  readonly time: VirtualTime;
+  readonly time: VirtualClock;
   readonly told: (number | string)[];
   readonly urls: string[];
   readonly polls: string[];
@@ -48,7 +48,7 @@ async function follow(
     act?: (world: World, stop: () => void) => void;
   },
 ): Promise<World> {
-  const time = virtualTime(START);
+  const time = createVirtualClock(START);
   const { told, handlers } = heard();
   const world: World = { time, told, urls: [], polls: [], sockets: [], closed: [] };
   let tickets = 0;
