@@ -32,7 +32,7 @@ const drop = ({ card }: StreamPage): Html => {
   const { facts } = card;
   return html`<section class="drop" aria-labelledby="drop-title">
 <p class="eyebrow"><span class="dot" aria-hidden="true"></span>Live now</p>
-<h1 id="drop-title">${eventTitle(card.event)}</h1>
+<h1 class="title" id="drop-title">${eventTitle(card.event)}</h1>
 <p class="lead">${facts["stock"] ?? `${card.items} pieces`}</p>
 <dl class="facts">
 ${fact("calendar", "Arrives", facts["shipping-window"])}

@@ -19,7 +19,7 @@ export const transcriptPage = (event: string, pop: string, assets: WebAssets): s
 </header>
 <main id="main" class="sheet-column">
 <p class="eyebrow">Public transcript</p>
-<h1>${title}</h1>
+<h1 class="title">${title}</h1>
 <p class="lead">What was asked, and what support answered.</p>
 <ul class="promises">
 <li>${icon("shield")}<span>Personal matters, and words that nobody allowed to be shown, are left out; that they were there is not.</span></li>
