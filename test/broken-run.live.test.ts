@@ -7,7 +7,7 @@ import { journalEntry, onlyRun, runCli, startCli } from "./cli-process.ts";
 import { UNFIT_OUTPUT } from "./main-in-process.ts";
 import { heldBelow } from "./open-files.ts";
 import { quickPlan } from "./quick-plan.ts";
-import { canMount, mountSmallDisk } from "./tmpfs.ts";
+import { canMount, mountSmallDisk } from "../scripts/setup/tmpfs.ts";
 
 /** Runs that something breaks while they go on. None of them asks for a fit machine, so they go side by side. */
 const k6 = k6ForTests();

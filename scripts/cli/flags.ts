@@ -10,3 +10,13 @@ export function wholeNumber(flag: string, text: string, least: number, most: num
   }
   return value;
 }
+
+/** `i/n`: the i-th of n parts, from 1. @throws FieldproofError FP-CLI-001 */
+export function shardOf(text: string): { readonly part: number; readonly of: number } {
+  const shard = /^(\d{1,3})\/(\d{1,3})$/.exec(text);
+  const part = Number(shard?.[1]);
+  const of = Number(shard?.[2]);
+  if (shard === null || part < 1 || part > of)
+    throw new FieldproofError("FP-CLI-001", { problem: `--shard takes i/n, for example 1/4, not "${text}".` });
+  return { part, of };
+}

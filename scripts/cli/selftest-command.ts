@@ -10,7 +10,8 @@ import { cellLine, killMatrix, selftestSentence } from "../selftest/matrix.ts";
 import { runCell } from "../selftest/run-cell.ts";
 import { runCells } from "../selftest/run-cells.ts";
 import { type CliContext, inert } from "./context.ts";
-import { wholeNumber } from "./flags.ts";
+import { shardOf, wholeNumber } from "./flags.ts";
+import { interruptCommand } from "./interrupt-command.ts";
 import { listenForInterrupt } from "./interrupts.ts";
 import { locateK6 } from "./k6-location.ts";
 import { bundledStack } from "./stack-command.ts";
@@ -20,6 +21,7 @@ export interface SelftestFlags {
   readonly seeds: string;
   readonly only?: string;
   readonly quick?: boolean;
+  readonly interrupt?: boolean;
   readonly shard: string;
   readonly jobs: string;
   readonly runs: string;
@@ -35,6 +37,7 @@ export const describeSelftest = (program: Command): Command =>
     .argument("[drill]", "only this drill")
     .option("--seeds <list>", "seeds, with commas between", "7")
     .option("--only <cells>", "only these defects or controls, with commas between (`clean` is one)")
+    .option("--interrupt", "instead interrupt runs in every way at seeded instants: target whole, evidence, exit code")
     .option("--quick", "the clean stack and one defect a drill, for CI")
     .option("--shard <i/n>", "the i-th of n parts", "1/1")
     .option("--jobs <n>", "cells at once; more than one needs idle cores", "1")
@@ -45,6 +48,11 @@ export async function selftestCommand(
   flags: SelftestFlags,
   context: CliContext,
 ): Promise<ExitCode> {
+  if (flags.interrupt === true) {
+    if (drill !== undefined)
+      throw new FieldproofError("FP-CLI-001", { problem: "--interrupt takes its drills by --only, not by name." });
+    return interruptCommand(flags, context);
+  }
   const choice = choiceOf(flags);
   const cells = entriesOf(drill).flatMap(({ definition, selftest }) => cellsOf(definition.meta.id, selftest, choice));
   if (cells.length === 0) throw new FieldproofError("FP-CLI-001", { problem: noCell(drill, choice) });
@@ -108,15 +116,10 @@ function entriesOf(drill: string | undefined): readonly CatalogEntry[] {
 }
 
 function choiceOf(flags: SelftestFlags): CellChoice {
-  const shard = /^(\d{1,3})\/(\d{1,3})$/.exec(flags.shard);
-  const part = Number(shard?.[1]);
-  const of = Number(shard?.[2]);
-  if (shard === null || part < 1 || part > of)
-    throw new FieldproofError("FP-CLI-001", { problem: `--shard takes i/n, for example 1/4, not "${flags.shard}".` });
   return {
     seeds: flags.seeds.split(",").map((seed) => wholeNumber("--seeds", seed.trim(), 0, 4_294_967_295)),
     quick: flags.quick === true,
     only: flags.only === undefined ? [] : flags.only.split(",").map((name) => name.trim()),
-    shard: { part, of },
+    shard: shardOf(flags.shard),
   };
 }

@@ -8,7 +8,7 @@ import { mayMountForTests } from "../../scripts/setup/test-tools.ts";
 import { runCli } from "../cli-process.ts";
 import { runMain, UNFIT_OUTPUT } from "../main-in-process.ts";
 import { testFolder } from "../temp-folder.ts";
-import { canMount, mountSmallDisk } from "../tmpfs.ts";
+import { canMount, mountSmallDisk } from "../../scripts/setup/tmpfs.ts";
 
 const folder = (): Promise<string> => testFolder("programs");
 const isPosix = process.platform !== "win32";
