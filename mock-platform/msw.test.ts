@@ -110,6 +110,16 @@ test("keeps the stack's rules: proofs, problems, hosts, and answers without a bo
   expect(await ops<{ ready: boolean }>("/readyz")).toMatchObject({ ready: true });
 });
 
+test("the partner and its callbacks are among the addresses", async () => {
+  const { services, addresses } = stack;
+  const asked = await fetch(`${addresses.partner}/partner/v1/cases/k1`);
+  expect(await asked.json()).toMatchObject({ status: 401, code: "bad-bearer" });
+  const headers = { authorization: `Bearer ${services.partnerBearer}` };
+  expect((await fetch(`${addresses.partner}/partner/v1/cases/k1`, { headers })).status).toBe(404);
+  const callback = await fetch(`${addresses.origin}/v1/partner/callbacks`, { method: "POST" });
+  expect(await callback.json()).toMatchObject({ status: 401, code: "bad-webhook" });
+});
+
 test("forgets a poll that its customer gives up", async () => {
   const customer = await TestCustomer.at(stack.addresses["pop-a"]);
   await customer.open();

@@ -21,6 +21,14 @@ const breaches = ({ book, clock, timeFactor }: Services): Record<string, number>
   return counts;
 };
 
+/** The partner's own account: places taken now, and what came to its door. */
+const partnerCounts = ({ partner }: Services): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(partner.status()).flatMap(([name, value]): [string, number][] =>
+      typeof value === "number" ? [[`partner.${name}`, value]] : [],
+    ),
+  );
+
 /** Plain numbers of the stack's own doing, by name; counted apart from what customers saw. */
 export const counters = (services: Services): Record<string, number> => {
   const states: Record<string, number> = { waiting: 0, claimed: 0, answered: 0, resolved: 0 };
@@ -50,6 +58,7 @@ export const counters = (services: Services): Record<string, number> => {
     ),
     ...Object.fromEntries(LANES.map((lane) => [`queue.depth.${lane}`, services.queue.depth(lane)])),
     ...services.promises.counters(),
+    ...partnerCounts(services),
     ...breaches(services),
     ...services.meter.counts(),
   };

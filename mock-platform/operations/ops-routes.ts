@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
 import { consentKeysSchema } from "../../core/schema/session-wire.ts";
+import { partnerCaseSchema } from "../../core/schema/partner-wire.ts";
 import { exportedPromiseSchema } from "../../core/schema/promise-wire.ts";
 import { deliverySchema } from "../../core/schema/transcript-wire.ts";
 import {
@@ -36,6 +37,8 @@ const EXPORTS: Readonly<Record<string, Export>> = {
   messages: { line: exportedMessageSchema, records: exportMessages },
   deliveries: { line: deliverySchema, records: exportDeliveries },
   consents: { line: consentRecordSchema, records: exportConsents },
+  // The partner's own account, for whoever holds it against the desk's.
+  cases: { line: partnerCaseSchema, records: ({ partner }) => partner.cases() },
   promises: { line: exportedPromiseSchema, records: ({ promises }) => promises.export() },
   log: { line: logEntrySchema, records: exportLog },
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DeskPromise, HandoffResponse } from "../../core/schema/promise-wire.ts";
+import type { PartnerCase } from "../../core/schema/partner-wire.ts";
 import type { LogEntry, MessagePage } from "../../core/schema/wire.ts";
 import { startStack } from "../server.ts";
 import type { RunningStack } from "../stack-options.ts";
@@ -116,7 +117,10 @@ test("what waits for the partner is followed up there, and its callback comes ov
     const ops = bearerCaller(fast.ops, fast.opsBearer);
     expect((await ops("GET", "/ops/v1/counters")).body).toMatchObject({
       ...{ "partner-calls.sent": 1, "partner-calls.matters": 1, "promises.resolved": 1, "callbacks.noted": 1 },
+      ...{ "partner.settled": 1, "partner.requests": 1, "partner.servers": 8, "partner.busy": 0 },
     });
+    const [settled] = (await ops<PartnerCase[]>("GET", "/export/v1/cases")).body;
+    expect(settled?.outcome).toBe(book.ofContact(customer.contactId)?.outcome);
   } finally {
     await fast.close();
   }

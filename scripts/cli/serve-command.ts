@@ -19,6 +19,7 @@ export interface ServeFlags {
   readonly items: string;
   readonly ports?: string;
   readonly secretsFile: string;
+  readonly partner?: boolean;
   readonly targetFile?: string;
   readonly defect: string[];
 }
@@ -37,6 +38,7 @@ export const describeServe = (program: Command): Command =>
       "where the bearers of agents and operations go (mode 0600)",
       "fieldproof-secrets.json",
     )
+    .option("--partner", "the desk opens cases at the fulfilment partner for held and missing orders")
     .option("--target-file <file>", "also write a target file here, for `fieldproof run --target`")
     .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
 
@@ -53,6 +55,7 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     items: wholeNumber("--items", flags.items, 1, 1_000_000),
     ports: portsOf(flags.ports),
     defects: flags.defect,
+    deskPartner: { asksPartner: flags.partner === true },
   });
   const { agentBearer, opsBearer, partnerBearer, pops, origin, ops, partner } = stack;
   const written: (() => Promise<void>)[] = [stack.close];
