@@ -8,7 +8,7 @@ import type { ProcessMark } from "../lock/process-mark.ts";
 import { livingOf, type Lock, runKey, takeLock } from "../lock/target-lock.ts";
 import { byHandOfDamaged } from "./by-hand-lines.ts";
 import { type Closed, closeRun, needsClosing } from "./close-run.ts";
-import { endOrphanLoad } from "./orphan-load.ts";
+import { awaitWatchdog, endOrphanLoad } from "./orphan-load.ts";
 import { recoverReplicate, type RecoverTools, type StimulusRecovery } from "./recover-replicate.ts";
 import { readRunLeft, type RunLeft } from "./run-left.ts";
 
@@ -97,8 +97,10 @@ async function recoverLocked(
   let whole = false;
   try {
     const plan = await readPlan(runDir);
-    for (const one of left.replicates)
+    for (const one of left.replicates) {
       if (await endOrphanLoad(one)) notes.push(`${one.folder}: a load that had outlived its harness was ended`);
+      if (!(await awaitWatchdog(one))) notes.push(`${one.folder}: its watchdog is at work still`);
+    }
     for (const one of left.replicates) stimuli.push(...(await recoverReplicate(run.id, plan, one, tools)));
     closed = await closeRun(left, (tools.nowMs ?? Date.now)());
     whole = stimuli.every(({ proved }) => proved);

@@ -30,6 +30,7 @@ export type Progress =
       readonly lateAllowed: number;
       readonly leftSec: number;
     }
+  | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "fault"; readonly code: string; readonly message: string };
 
 export type OnProgress = (progress: Progress) => void;

@@ -96,6 +96,8 @@ async function runLocked(
     await rmdir(runDir);
     throw refused;
   });
+  for (const dead of lock.takenOver)
+    options.onProgress({ kind: "note", text: `took over the lock of a run that died and left nothing: ${dead}` });
   try {
     return await runIn(runDir, id, entries, options, watchdog);
   } finally {

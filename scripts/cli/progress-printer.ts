@@ -27,6 +27,7 @@ export function createProgressPrinter(context: CliContext): ProgressPrinter {
   const say = (progress: Progress): void => {
     if (progress.kind === "fault") line(`${progress.message}  [${progress.code}]`);
     else if (context.quiet || context.json) return;
+    else if (progress.kind === "note") line(progress.text);
     else if (progress.kind === "started") {
       line(
         `k6 ${progress.k6} ok · ${progress.stack} · seed ${progress.seed} · ${progress.profile} (${progress.simulatedMin} simulated minutes at ${progress.timeFactor}x)`,
