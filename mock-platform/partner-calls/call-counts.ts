@@ -8,7 +8,7 @@ export class CallCounts {
   ]);
   readonly #matters = new Set<string>();
 
-  add(name: "calls" | "reads" | "sent" | "retries" | "hedges" | "budget-spent"): void {
+  add(name: "calls" | "reads" | "retries" | "hedges" | "budget-spent"): void {
     this.#add(name);
   }
 

@@ -18,7 +18,6 @@ export interface MatterParts {
   readonly roster: AgentRoster;
   readonly newId: NewId;
   readonly defects: Defects;
-  readonly timeFactor: number;
   readonly isWithdrawn: (consentId: string) => boolean;
 }
 

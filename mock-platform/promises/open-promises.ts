@@ -103,6 +103,7 @@ export class OpenPromises {
       "promises.resolved": of("resolved"),
       "promises.expired": of("expired"),
       "promises.abandoned": of("abandoned"),
+      "partner-calls.breaker-is-open": this.client.isCutOff() ? 1 : 0,
       ...Object.fromEntries([
         ...named("partner-calls", this.client.counts.all()),
         ...named("callbacks", this.inbox.counts()),

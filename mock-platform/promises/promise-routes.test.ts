@@ -116,7 +116,13 @@ test("what waits for the partner is followed up there, and its callback comes ov
     expect(book.ofContact(customer.contactId)).toMatchObject({ resolutions: 1, trouble: "order-held" });
     const ops = bearerCaller(fast.ops, fast.opsBearer);
     expect((await ops("GET", "/ops/v1/counters")).body).toMatchObject({
-      ...{ "partner-calls.sent": 1, "partner-calls.matters": 1, "promises.resolved": 1, "callbacks.noted": 1 },
+      ...{
+        "partner-calls.sent": 1,
+        "partner-calls.matters": 1,
+        "partner-calls.breaker-is-open": 0,
+        "promises.resolved": 1,
+        "callbacks.noted": 1,
+      },
       ...{ "partner.settled": 1, "partner.requests": 1, "partner.servers": 8, "partner.busy": 0 },
     });
     const [settled] = (await ops<PartnerCase[]>("GET", "/export/v1/cases")).body;
