@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DRILL_IDS, INTENTS, PROFILES } from "../contract/ids.ts";
+import { guardsSchema } from "./guard.ts";
 
 /**
  * The plan of a drop, `drop.yaml`. Seconds are simulated seconds unless the name says `wall`; they are what a
@@ -138,6 +139,9 @@ export const planSchema = z.strictObject({
   staffing: staffing.prefault({}),
   customers: customers.prefault({}),
   budgets: budgets.prefault({}),
+  guards: guardsSchema
+    .optional()
+    .describe("Abort rules on the target's own signals: the load stops within two seconds of a trip. Default: none."),
   profiles: z
     .partialRecord(z.enum(PROFILES), phases.partial())
     .optional()

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CAPABILITIES } from "../contract/ids.ts";
 import { STIMULUS_IDS } from "../contract/stimulus-ids.ts";
+import { guardsSchema } from "./guard.ts";
 
 /**
  * The target file: what may be drilled, how hard, until when and by whose leave. Off loopback it counts only with an
@@ -85,6 +86,9 @@ export const targetFileSchema = z.strictObject({
     })
     .describe("Header on every request, so that the target can tell made-up contacts from customers."),
   capabilities: z.array(z.enum(CAPABILITIES)).max(20).default([]),
+  guards: guardsSchema
+    .optional()
+    .describe("Abort rules of the target's owner; they hold beside those of each plan, which cannot lift them."),
   prices: z
     .strictObject({
       currency: z.string().regex(/^[A-Z]{3}$/, "three capital letters, such as EUR (ISO 4217)"),

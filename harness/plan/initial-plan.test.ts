@@ -25,13 +25,18 @@ test("the initial plan names every field of the schema and comments each line", 
 
 test("the fields that are commented out are good when they are put in", () => {
   const text = INITIAL_PLAN.replaceAll(
-    /^( *)# ((?:startsAt|csv|intents|profiles| {2}smoke| {4}\w+Sec| {4}timeFactor):)/gm,
+    /^( *)# ((?:startsAt|csv|intents|profiles|guards| {2}smoke| {4}(?:\w+Sec|timeFactor|signal|above|whenBlind)):| {2}- )/gm,
     "$1$2",
   );
   const plan = parsePlan(text, "drop.yaml");
   expect(plan.profiles?.smoke).toEqual(BUILT_IN_PHASES.smoke);
   expect(plan.arrivals.csv).toBe("last-drop.csv");
   expect(plan.drop.startsAt).toBeDefined();
+  expect(plan.guards?.map(({ name, whenBlind }) => [name, whenBlind])).toEqual([
+    ["queue", "trip"],
+    ["sending", "trip"],
+    ["errors", "trip"],
+  ]);
   expect(Object.keys(plan.customers.intents ?? {})).toHaveLength(8);
 });
 

@@ -46,6 +46,16 @@ budgets:
   triageRightAtLeast: 0.98 # share, 0 to 1, of the island's answers that must be to what was asked
   firstContactResolution: { atLeast: 0.8, windowSec: 60 } # share, 0 to 1, answered right and not reopened within the seconds
 
+# What ends the load by the target's own counters, such as GET /ops/v1/counters of the reference stack; none unless asked:
+# guards:
+#   - { name: queue, signal: { counter: queue.depth }, above: 200, forWallSec: 5 } # wall seconds on end
+#   - { name: sending, signal: { rate: messages }, above: 50, forWallSec: 5 } # added per wall second
+#   - name: errors
+#     signal: { ratio: { part: [http.5xx], whole: [http.2xx, http.4xx, http.5xx] } } # share of what was added
+#     above: 0.05 # it trips above this
+#     forWallSec: 5 # over so many wall seconds
+#     whenBlind: trip # trip or ignore, when the target does not tell for three seconds
+
 # Overrides of a profile's phases (smoke, rehearsal, drop). The shipped shape of smoke, in seconds:
 # profiles:
 #   smoke:

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Capability, DrillId, ProfileName } from "../../core/contract/ids.ts";
 import type { DrillDefinition } from "../../core/contract/drill.ts";
+import type { Guard } from "../../core/schema/guard.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
 import { createRng } from "../load/draws.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
+import { guardsOf } from "../guards/guards-of.ts";
 import { planDigest } from "./digest.ts";
 import { CONTACTS_BESIDE, expectedCalls } from "./expected-calls.ts";
 import { arrivalRates } from "./profiles.ts";
@@ -37,6 +39,8 @@ export interface RunOutline {
   readonly requestsPerMinuteAtMost: number;
   readonly publishedLimits: readonly { readonly scope: string; readonly perMinute: number; readonly source: string }[];
   readonly stimuli: readonly StimulusOutline[];
+  /** What would end the load by itself, by the plan's leave and by the target's. */
+  readonly guards: readonly Guard[];
   /** What would be undone afterwards, or rolled forward, step by step. */
   readonly undo: readonly string[];
   readonly notRun: readonly { readonly drill: DrillId; readonly reason: string }[];
@@ -128,6 +132,7 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     requestsPerMinuteAtMost: running.length === 0 ? 0 : Math.max(...each.map(({ calls }) => calls.perMinuteAtMost)),
     publishedLimits: target?.file.limits.publishedLimits ?? [],
     stimuli: stimuli.map(({ stimulus }) => stimulus),
+    guards: guardsOf(plan, target?.file ?? null),
     undo: stimuli.flatMap(({ undo }) => undo),
     notRun: asked.flatMap(({ drill, reason }) => (reason === null ? [] : [{ drill, reason }])),
     cost:

@@ -12,6 +12,8 @@ import type { Facts } from "../../core/schema/wire.ts";
 import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
+import { guardsOf } from "../guards/guards-of.ts";
+import { watchGuards } from "../guards/watch-guards.ts";
 import { requireTellingFacts } from "../load/telling-facts.ts";
 import { leaseWatchdog } from "../watchdog/lease-watchdog.ts";
 import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
@@ -185,6 +187,11 @@ async function drive(
     contacts: contacts.length,
     slots: state.record().plannedSlots,
   });
+  const guards = guardsOf(plan, options.target.kind === "served" ? options.target.target.file : null);
+  const guarding = watchGuards(guards, { read: () => client.counters() }, (fault) => {
+    void journal.append("guard.tripped", { code: fault.code, ...fault.details }).catch(() => {});
+    options.halt(fault);
+  });
   const load = await loadAndSettle(stimulus, probe, {
     k6: {
       k6Path: options.k6Path,
@@ -209,7 +216,8 @@ async function drive(
       stimulus.phaseBegan(name);
     },
     counters: () => client.counters(),
-  });
+  }).finally(() => guarding.stop());
+  if (guards.length > 0) await journal.append("guards.watched", { guards: guards.length, ...guarding.stop() });
   state.loaded(load.t0, { exitCode: load.exit.code, signal: load.exit.signal, finished: false, strayLines: 0 });
   if (load.fault !== null) state.fault(load.fault);
   await fetchExports(options, client, state, journal);

@@ -1,3 +1,4 @@
+import { guardText } from "../../harness/guards/guard-signal.ts";
 import type { RunOutline } from "../../harness/plan/run-outline.ts";
 
 const length = (sec: number): string => (sec < 120 ? `${sec} s` : `${Math.ceil(sec / 60)} min`);
@@ -7,7 +8,7 @@ const stimulusText = ({ drill, id, kind, phase, leaseMs }: RunOutline["stimuli"]
 
 /** Lines of `fieldproof plan`, for whoever approves a run; the digest is over more than these lines show. */
 export const outlineLines = (outline: RunOutline, digest: string): string[] => {
-  const { hosts, timeFactor, publishedLimits, stimuli, undo, notRun, cost } = outline;
+  const { hosts, timeFactor, publishedLimits, stimuli, guards, undo, notRun, cost } = outline;
   const names = [...new Set(hosts.map(({ host }) => host))];
   const clock = timeFactor === 1 ? "real time" : `${timeFactor}x`;
   const limits = publishedLimits.map(({ scope, perMinute }) => `${scope} ${perMinute}`).join(", ");
@@ -16,6 +17,7 @@ export const outlineLines = (outline: RunOutline, digest: string): string[] => {
     `hosts ${names.length === 0 ? "this machine, ports chosen by the run" : names.join(", ")} · ${clock} · ${length(outline.wallSec)} · <= ${outline.contactsAtMost} contacts, <= ${outline.requestsPerMinuteAtMost} req/min${limits === "" ? "" : ` (target's limits: ${limits})`}, <= ${outline.requestsAtMost} requests`,
     ...hosts.map(({ host, port, addresses }) => `  ${host}:${port} leads to ${addresses.join(", ")}`),
     `stimuli: ${stimuli.map(stimulusText).join(", ") || "none"} · to undo: ${undo.join("; ") || "nothing"}`,
+    `guards: ${guards.map(guardText).join("; ") || "none"}`,
     ...(cost === null ? [] : [`cost: at most ${(cost.atMostMicros / 1e6).toFixed(2)} ${cost.currency}`]),
     ...notRun.map(({ drill, reason }) => `will NOT RUN: ${drill}: ${reason}`),
     `digest ${digest.slice(0, 8)}`,
