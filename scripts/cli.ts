@@ -21,6 +21,7 @@ import { describeRun, type RunFlags, runCommand } from "./cli/run-command.ts";
 import { describeRuns, runsList, runsPrune } from "./cli/runs-commands.ts";
 import { describeSelftest, type SelftestFlags, selftestCommand } from "./cli/selftest-command.ts";
 import { describeServe, type ServeFlags, serveCommand } from "./cli/serve-command.ts";
+import { describeStop, type StopFlags, stopCommand } from "./cli/stop-command.ts";
 import { describeTarget, targetCheck, targetKeygen, targetSign } from "./cli/target-commands.ts";
 
 const EXIT_CODES =
@@ -69,6 +70,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   });
   describeSelftest(program).action((drill: string | undefined, flags: SelftestFlags) =>
     after((ctx) => selftestCommand(drill, flags, ctx))(),
+  );
+  describeStop(program).action((run: string | undefined, flags: StopFlags) =>
+    after((ctx) => stopCommand(run, flags, ctx))(),
   );
   describeTarget(program, {
     keygen: (_file, flags) => after((ctx) => targetKeygen(flags, ctx))(),

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { journalEntrySchema } from "../core/schema/evidence.ts";
@@ -7,40 +7,16 @@ import { markOf } from "../harness/lock/process-mark.ts";
 import { WATCHDOG_FILE } from "../harness/watchdog/watchdog-file.ts";
 import { chainTools } from "../reports/evidence/chain-tools.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
-import { journalEntry, onlyRun, runCli, startCli } from "./cli-process.ts";
+import { onlyRun, runCli } from "./cli-process.ts";
 import { verdictOf } from "./fit-machine.ts";
 import { heldBelow } from "./open-files.ts";
-import { quickPlan } from "./quick-plan.ts";
-import { serveStack } from "./served-stack.ts";
+import { runUnderLoad } from "./loaded-run.ts";
 
 /** Runs whose harness is killed or stopped while k6 loads a stack that lives on by itself. */
 const k6 = k6ForTests();
 const LIMIT_MS = 120_000;
 /** The contract: no request later than this after the harness is dead, or stands still. */
 const LAST_REQUEST_MS = 5000;
-const SOON = { interval: 50, timeout: 15_000 };
-
-async function underLoad() {
-  const { dir, plan } = await quickPlan({ stepSec: 400 });
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  const stack = await serveStack(dir, 20);
-  onTestFinished(() => stack.close());
-  const runs = join(dir, "runs");
-  const cli = startCli(["run", plan, "--target", stack.targetFile, "--no-browser", "--runs", runs], {
-    // A harness that is killed leaves its private folder behind.
-    ...{ tmpDir: dir, ...(k6 === undefined ? {} : { k6 }) },
-  });
-  const pidOf = async (kind: string): Promise<number> => Number((await journalEntry(runs, kind))["pid"]);
-  const loader = await pidOf("k6.started");
-  const watchdog = await pidOf("watchdog.watching");
-  await journalEntry(runs, "phase.began", (data) => data["phase"] === "step");
-  const nobodyLeft = async (): Promise<void> => {
-    await expect.poll(() => [markOf(loader), markOf(watchdog)], SOON).toEqual([null, null]);
-  };
-  /** Milliseconds from `at` to the last request, once there is nobody left to make one. */
-  const lastRequestAfter = async (at: number): Promise<number> => (await stack.lastRequestAt()) - at;
-  return { cli, runs, loader, watchdog, nobodyLeft, lastRequestAfter };
-}
 
 const entriesOf = async (runs: string) => {
   const text = await readFile(join(await onlyRun(runs), "nano-drop/1", WATCHDOG_FILE), "utf8");
@@ -53,11 +29,11 @@ const entriesOf = async (runs: string) => {
 };
 
 test.skipIf(k6 === undefined)("a harness that is killed takes its load with it", { timeout: LIMIT_MS }, async () => {
-  const { cli, runs, loader, nobodyLeft, lastRequestAfter } = await underLoad();
+  const { cli, runs, loader, nobodyLeft, lastRequestAt } = await runUnderLoad(k6);
   const killedAt = Date.now();
   cli.process.kill("SIGKILL");
   await nobodyLeft();
-  const lastMs = await lastRequestAfter(killedAt);
+  const lastMs = (await lastRequestAt()) - killedAt;
   expect(lastMs).toBeGreaterThan(-LAST_REQUEST_MS);
   expect(lastMs).toBeLessThan(LAST_REQUEST_MS);
   expect(heldBelow(await onlyRun(runs))).toEqual([]);
@@ -72,12 +48,12 @@ test.skipIf(k6 === undefined)(
   "a harness that stands still loses its load, and says so when it goes on",
   { timeout: LIMIT_MS },
   async () => {
-    const { cli, runs, nobodyLeft, lastRequestAfter } = await underLoad();
+    const { cli, runs, nobodyLeft, lastRequestAt } = await runUnderLoad(k6);
     const stoppedAt = Date.now();
     cli.process.kill("SIGSTOP");
     onTestFinished(() => void cli.process.kill("SIGCONT"));
     await nobodyLeft();
-    const lastMs = await lastRequestAfter(stoppedAt);
+    const lastMs = (await lastRequestAt()) - stoppedAt;
     expect(lastMs).toBeLessThan(LAST_REQUEST_MS);
     cli.process.kill("SIGCONT");
     const { code, stderr } = await cli.done;
@@ -95,7 +71,7 @@ test.skipIf(k6 === undefined)(
 );
 
 test.skipIf(k6 === undefined)("a run whose watchdog is killed ends", { timeout: LIMIT_MS }, async () => {
-  const { cli, runs, watchdog, loader } = await underLoad();
+  const { cli, runs, watchdog, loader } = await runUnderLoad(k6);
   process.kill(watchdog, "SIGKILL");
   const { code, stderr } = await cli.done;
   expect([code, stderr.includes("FP-WATCH-001")]).toEqual([4, true]);

@@ -38,6 +38,13 @@ test("one press that comes twice is one", () => {
   expect([asked(), notes]).toEqual([[true, false], ["SIGINT: first"]]);
 });
 
+test("another signal is never the same press", () => {
+  const { press, asked } = listening();
+  press("SIGINT", 1000);
+  press("SIGTERM", 1);
+  expect(asked()).toEqual([true, true]);
+});
+
 test("nobody listens any more once it is stopped", () => {
   const before = process.listenerCount("SIGINT");
   const { interrupt } = listening();

@@ -26,14 +26,14 @@ export function listenForInterrupt(
 ): Interrupt {
   const stopping = new AbortController();
   const hurrying = new AbortController();
-  let firstAt = 0;
+  let first: { readonly name: string; readonly at: number } | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (stopping.signal.aborted && now() - firstAt < SAME_MS) return;
+    if (first?.name === name && now() - first.at < SAME_MS) return;
     const word = hurrying.signal.aborted ? words.later : stopping.signal.aborted ? words.second : words.first;
     onNote(`${name}: ${word}`);
     if (stopping.signal.aborted) hurrying.abort();
     else {
-      firstAt = now();
+      first = { name, at: now() };
       stopping.abort();
     }
   };
