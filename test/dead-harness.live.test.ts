@@ -28,32 +28,38 @@ const entriesOf = async (runs: string) => {
   return entries.map(({ kind, data }) => ({ kind, ...data }));
 };
 
-test.skipIf(k6 === undefined)("a harness that is killed takes its load with it", { timeout: LIMIT_MS }, async () => {
-  const { cli, runs, loader, nobodyLeft, lastRequestAt } = await runUnderLoad(k6);
-  const killedAt = Date.now();
-  cli.process.kill("SIGKILL");
-  await nobodyLeft();
-  const lastMs = (await lastRequestAt()) - killedAt;
-  expect(lastMs).toBeGreaterThan(-LAST_REQUEST_MS);
-  expect(lastMs).toBeLessThan(LAST_REQUEST_MS);
-  expect(heldBelow(await onlyRun(runs))).toEqual([]);
-  expect(await entriesOf(runs)).toEqual([
-    expect.objectContaining({ kind: "watchdog.acting", cause: "ended" }),
-    expect.objectContaining({ kind: "watchdog.load-ended", pid: loader, how: "SIGINT" }),
-    { kind: "watchdog.ended" },
-  ]);
-});
+test.skipIf(k6 === undefined)(
+  "a harness that is killed takes its load with it",
+  { timeout: LIMIT_MS },
+  async ({ annotate }) => {
+    const { cli, runs, loader, nobodyLeft, lastRequestAt } = await runUnderLoad(k6);
+    const killedAt = Date.now();
+    cli.process.kill("SIGKILL");
+    await nobodyLeft();
+    const lastMs = (await lastRequestAt()) - killedAt;
+    await annotate(`SIGKILL to last request ${lastMs} ms`);
+    expect(lastMs).toBeGreaterThan(-LAST_REQUEST_MS);
+    expect(lastMs).toBeLessThan(LAST_REQUEST_MS);
+    expect(heldBelow(await onlyRun(runs))).toEqual([]);
+    expect(await entriesOf(runs)).toEqual([
+      expect.objectContaining({ kind: "watchdog.acting", cause: "ended" }),
+      expect.objectContaining({ kind: "watchdog.load-ended", pid: loader, how: "SIGINT" }),
+      { kind: "watchdog.ended" },
+    ]);
+  },
+);
 
 test.skipIf(k6 === undefined)(
   "a harness that stands still loses its load, and says so when it goes on",
   { timeout: LIMIT_MS },
-  async () => {
+  async ({ annotate }) => {
     const { cli, runs, nobodyLeft, lastRequestAt } = await runUnderLoad(k6);
     const stoppedAt = Date.now();
     cli.process.kill("SIGSTOP");
     onTestFinished(() => void cli.process.kill("SIGCONT"));
     await nobodyLeft();
     const lastMs = (await lastRequestAt()) - stoppedAt;
+    await annotate(`SIGSTOP to last request ${lastMs} ms`);
     expect(lastMs).toBeLessThan(LAST_REQUEST_MS);
     cli.process.kill("SIGCONT");
     const { code, stderr } = await cli.done;

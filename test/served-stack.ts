@@ -8,7 +8,7 @@ const RECORDER = new URL("request-recorder.ts", import.meta.url).href;
 export interface ServedStack {
   /** For `run --target`. */
   readonly targetFile: string;
-  /** Epoch milliseconds of the last request of anybody's that reached it; 0 before the first. */
+  /** Epoch milliseconds of the last request of a customer or an agent that reached it. */
   lastRequestAt(): Promise<number>;
   close(): Promise<void>;
 }

@@ -57,7 +57,7 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
   let target: TargetSession | null = null;
   try {
     await journalBeginning(journal, options);
-    await journal.append("watchdog.watching", { pid: options.watchdog.pid ?? null });
+    await journal.append("watchdog.watching", { ...options.watchdog.mark });
     target = await begin(options, privateDir, state, journal);
     await drive(options, privateDir, target, state, journal);
   } catch (error) {

@@ -2,12 +2,14 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { printable } from "../../core/text/printable.ts";
-import { markOf } from "../lock/process-mark.ts";
+import { type ProcessMark, markOf } from "../lock/process-mark.ts";
 import { type Child, startChild } from "../run/child.ts";
 import { minimalEnv } from "../run/stack-process.ts";
 import { type WatchdogWord, type WatchLine, watchdogWordSchema } from "./watch-line.ts";
 
 export const BEAT_MS = 500;
+/** Ten seconds. One that stands still for longer guards nothing, and is ended so that the run ends, too. */
+const MOST_UNANSWERED = 20;
 const START_LIMIT_MS = 10_000;
 const END_LIMIT_MS = 2000;
 /** A load that must be killed and a step that is tried three times, each to its limit. */
@@ -16,7 +18,7 @@ const SAID_BYTES = 4096;
 
 /** The process beside a run that ends the load and undoes what was done when the harness cannot. */
 export interface Watchdog {
-  readonly pid: number | undefined;
+  readonly mark: ProcessMark;
   /** Resolves when it is no more without having been told to end: FP-WATCH-001; FP-WATCH-002 when it had to act. */
   readonly lost: Promise<FieldproofError>;
   /** False once it is no more, or acts. */
@@ -38,7 +40,7 @@ export interface Watchdog {
  * Starts a watchdog in a session of its own, so that what a terminal sends to the run does not reach it. It ends with
  * this process in any case. @throws FieldproofError FP-WATCH-001
  */
-export async function startWatchdog(): Promise<Watchdog> {
+export async function startWatchdog(beatMs: number = BEAT_MS): Promise<Watchdog> {
   const command = fileURLToPath(new URL("./watchdog-command.ts", import.meta.url));
   const child = startChild(process.execPath, [command], {
     env: minimalEnv(),
@@ -59,12 +61,17 @@ export async function startWatchdog(): Promise<Watchdog> {
     ready = resolve;
   });
   const waiting = new Map<number, () => void>();
+  let asked = 0;
+  /** Beats of ours since it last answered: it, too, could stand still. */
+  let unanswered = 0;
   if (stdout !== null)
     createInterface({ input: stdout }).on("line", (text) => {
       const word = watchdogWordSchema.parse(JSON.parse(text));
       if (word.said === "ready") ready();
-      else if (word.said === "synced") waiting.get(word.n)?.();
-      else acted = word;
+      else if (word.said === "synced") {
+        unanswered = 0;
+        waiting.get(word.n)?.();
+      } else acted = word;
     });
 
   let closing = false;
@@ -93,18 +100,23 @@ export async function startWatchdog(): Promise<Watchdog> {
   const say = (line: WatchLine): void => {
     if (stdin?.writable === true) stdin.write(`${JSON.stringify(line)}\n`);
   };
-  const beating = setInterval(() => say({ say: "beat" }), BEAT_MS);
+  const beating = setInterval(() => {
+    say({ say: "beat" });
+    say({ say: "sync", n: asked++ });
+    unanswered += 1;
+    if (unanswered > MOST_UNANSWERED && acted === null) child.process.kill("SIGKILL");
+  }, beatMs);
   const within = async (limitMs: number, of: Promise<unknown>): Promise<void> => {
     const timer = setTimeout(() => child.process.kill("SIGKILL"), limitMs);
     await Promise.race([of, gone]);
     clearTimeout(timer);
   };
   await within(START_LIMIT_MS, isReady);
-  if (!child.running()) throw await failure();
+  const mark = child.pid === undefined ? null : markOf(child.pid);
+  if (mark === null || !child.running()) throw await failure();
 
-  let asked = 0;
   return {
-    pid: child.pid,
+    mark,
     lost,
     running: () => !ended && acted === null,
     folder: (dir) => say({ say: "folder", dir }),

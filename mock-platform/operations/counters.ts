@@ -50,6 +50,7 @@ export const counters = (services: Services): Record<string, number> => {
     "queue.depth": services.queue.depth(null),
     "log.entries": services.store.size(),
     followers: services.hub.followers(),
+    "faults.held": services.faults.list().held.length,
     ...Object.fromEntries(Object.entries(states).map(([state, count]) => [`contacts.${state}`, count])),
     ...Object.fromEntries(
       services.pops.flatMap((pop) =>

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { journalEntrySchema } from "../../core/schema/evidence.ts";
+import type { Plan } from "../../core/schema/plan.ts";
 import { readStimulusEntry, type StimulusEntry } from "../../core/schema/stimulus-journal.ts";
 import type { ReplicateVerdict, Verdict } from "../../core/schema/verdict.ts";
 import type { CatalogEntry } from "../../drills/catalog.ts";
@@ -23,8 +24,13 @@ export interface ExampleRun {
   readonly fit: boolean;
 }
 
-async function runOnce(entry: CatalogEntry, k6Path: string, stack: StackCommand): Promise<ExampleRun> {
-  const plan = examplePlan();
+/** Runs the example once, whatever comes of it. */
+export async function runExampleOnce(
+  entry: CatalogEntry,
+  k6Path: string,
+  stack: StackCommand = bundledStack(),
+  plan: Plan = examplePlan(),
+): Promise<ExampleRun> {
   const { runDir } = await run({
     ...{ plan, planDigest: planDigest(plan), planPath: null, profile: "smoke", phases: resolvePhases(plan, "smoke") },
     ...{
@@ -66,6 +72,6 @@ export async function runExample(
   k6Path: string,
   stack: StackCommand = bundledStack(),
 ): Promise<ExampleRun> {
-  const first = await runOnce(entry, k6Path, stack);
-  return first.fit ? first : runOnce(entry, k6Path, stack);
+  const first = await runExampleOnce(entry, k6Path, stack);
+  return first.fit ? first : runExampleOnce(entry, k6Path, stack);
 }

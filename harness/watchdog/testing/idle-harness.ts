@@ -14,6 +14,6 @@ const loads = [load(""), load(DEAF)];
 for (const one of loads) watchdog.hold(one, { group: true });
 loads[1]?.process.stdout?.once("data", () => {
   void watchdog.settled().then(() => {
-    process.stdout.write(`${JSON.stringify({ watchdog: watchdog.pid, pids: loads.map(({ pid }) => pid) })}\n`);
+    process.stdout.write(`${JSON.stringify({ watchdog: watchdog.mark.pid, pids: loads.map(({ pid }) => pid) })}\n`);
   });
 });
