@@ -51,7 +51,7 @@ withK6.concurrent.for([
       const { pid } = await journalEntry(runs, "stack.ready");
       await journalEntry(runs, "phase.began", (data) => data["phase"] === "step");
       const secrets = await secretsOf(tmpDir);
-      expect(Object.keys(secrets).sort()).toEqual(["agentBearer", "opsBearer", "runKeyHex"]);
+      expect(Object.keys(secrets).sort()).toEqual(["agentBearer", "opsBearer", "partnerBearer", "runKeyHex"]);
       if (kill === 1) process.kill(Number(pid), "SIGKILL");
       const { stdout, stderr, code } = await cli.done;
       expect(code).not.toBe(70);
