@@ -37,7 +37,7 @@ export async function stopCommand(run: string | undefined, flags: StopFlags, con
   const asked = running.filter((dir) => run === undefined || basename(dir) === run || dir === resolve(run));
   if (asked.length === 0)
     throw new FieldproofError("FP-STOP-003", {
-      dir: relative(".", runsDir) || ".",
+      dir: printable(flags.runs, 200),
       which: run === undefined ? "" : ` as ${printable(run, 60)}`,
     });
   for (const dir of asked) await putStopFile(dir);
