@@ -42,6 +42,7 @@ import { IslandDesk } from "./knowledge/island-desk.ts";
 import { IslandPress } from "./knowledge/island-press.ts";
 import { KnowledgeOrigin } from "./knowledge/knowledge-origin.ts";
 import { FaultBook } from "./operations/faults/fault-book.ts";
+import { partnerFaults } from "./operations/faults/partner-faults.ts";
 import { OpenPromises, PROMISE_DEFAULTS, type PromiseSettings } from "./promises/open-promises.ts";
 import { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
 import { PARTNER_DEFAULTS } from "./partner/partner-defaults.ts";
@@ -188,9 +189,11 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   });
   const opening = { clock: deskClock, ledger, consents, book, desk, relay, defects, newId, lock };
   const openings = new Openings(opening);
-  const partner = new FulfilmentPartner({
+  const partnerPlan = options.partnerPlan ?? PARTNER_DEFAULTS;
+  const partner: FulfilmentPartner = new FulfilmentPartner({
     ...{ clock, scheduler, timeFactor, newId, defects, secrets: () => [webhookSecret] },
-    plan: options.partnerPlan ?? PARTNER_DEFAULTS,
+    onAsked: partnerFaults(faults, () => partner, partnerPlan.servers),
+    plan: partnerPlan,
     rng: options.partnerRng ?? streamRng(DEFAULT_SEED, "partner"),
   });
   return {

@@ -11,6 +11,10 @@ export const faultIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$
 export const stackFaultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("origin-slow"), delayMs: z.number().int().min(1).max(60_000) }),
   z.strictObject({ kind: z.literal("origin-down") }),
+  /** So many of the partner's servers work; who is at work finishes. It never adds any. */
+  z.strictObject({ kind: z.literal("partner-slow"), servers: z.number().int().min(0).max(1000) }),
+  /** The partner's connections are cut, and what waits inside is lost. */
+  z.strictObject({ kind: z.literal("partner-cut") }),
 ]);
 
 /** The caller chooses the id beforehand, so that its undo can be written down before the fault is there. */

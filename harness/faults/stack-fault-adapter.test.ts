@@ -7,15 +7,19 @@ import { reachOf } from "./reach.ts";
 import { stackFaultAdapter } from "./stack-fault-adapter.ts";
 import { type FaultBench, faultConformance } from "./testing/fault-conformance.ts";
 
-const openBench = async (): Promise<FaultBench> => {
+const openBench = async (kind: "origin-down" | "partner-cut" = "origin-down"): Promise<FaultBench> => {
   const folder = await mkdtemp(join(tmpdir(), "fieldproof-faults-it's "));
   const stack = await startStack({ orders: 5, checkAnswers: true });
   const bearerFile = join(folder, "ops bearer");
   await writeFile(bearerFile, `${stack.opsBearer}\n`, { mode: 0o600 });
   return {
     adapter: stackFaultAdapter({ ops: stack.ops, bearerFile }, reachOf()),
-    order: { via: "stack-fault", fault: { kind: "origin-down" } },
+    order: { via: "stack-fault", fault: { kind } },
     strikes: async () => {
+      if (kind === "partner-cut") {
+        const headers = { authorization: `Bearer ${stack.partnerBearer}` };
+        return (await fetch(`${stack.partner}/partner/v1/cases/none`, { headers }).catch(() => null)) === null;
+      }
       const headers = { authorization: `Bearer ${stack.agentBearer}` };
       return (await fetch(`${stack.origin}/origin/v1/islands/drop`, { headers })).status === 503;
     },
@@ -30,6 +34,10 @@ const openBench = async (): Promise<FaultBench> => {
 };
 
 faultConformance("the reference stack's fault port", openBench, { deadIs: "gone" });
+
+faultConformance("the reference stack's fault port, at the partner", () => openBench("partner-cut"), {
+  deadIs: "gone",
+});
 
 test("a fault that was undone does not come back when its order is sent late; another order has no room", async () => {
   const { adapter, order, close, strikes } = await openBench();

@@ -16,6 +16,8 @@ export interface PartnerParts {
   readonly newId: NewId;
   readonly defects: Defects;
   readonly secrets: () => readonly string[];
+  /** Called at each request, before it is served: who has the partner's faults in hand counts what they strike. */
+  readonly onAsked?: () => void;
 }
 
 /** `down`: connections are cut and all that waits is lost. `silent`: requests are taken and never answered. */
@@ -168,6 +170,7 @@ export class FulfilmentPartner {
   }
 
   async #reached<T>(work: () => Promise<T>): Promise<T> {
+    this.#parts.onAsked?.();
     if (this.#outage === "down") throw new PartnerGone("down");
     let gone: () => void = () => {};
     const cut = new Promise<never>((_resolve, reject) => {

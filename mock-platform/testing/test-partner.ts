@@ -26,6 +26,7 @@ export const testPartner = (
     seed?: number;
     rng?: PartnerParts["rng"];
     defects?: Defects;
+    onAsked?: () => void;
   } = {},
 ): FulfilmentPartner => {
   const {
@@ -39,6 +40,7 @@ export const testPartner = (
   return new FulfilmentPartner({
     ...time,
     ...{ timeFactor, rng, defects, secrets: () => [TEST_SECRET] },
+    ...(options.onAsked === undefined ? {} : { onAsked: options.onAsked }),
     plan: { ...PARTNER_DEFAULTS, callbacks: CALM, ...plan },
     newId: (prefix) => `${prefix}_${ids.next().value}`,
   });

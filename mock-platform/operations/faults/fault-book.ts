@@ -2,6 +2,7 @@ import type { Clock } from "../../../core/contract/ports.ts";
 import {
   type AddFault,
   MOST_STACK_FAULTS,
+  type StackFault,
   type StackFaults,
   type StackFaultState,
 } from "../../../core/schema/stack-fault.ts";
@@ -27,6 +28,7 @@ export class FaultBook {
   readonly #options: FaultBookOptions;
   readonly #held = new Map<string, HeldFault>();
   readonly #timers = new Map<HeldFault, () => void>();
+  readonly #watchers = new Set<() => void>();
   #ended: HeldFault[] = [];
 
   constructor(options: FaultBookOptions) {
@@ -48,6 +50,7 @@ export class FaultBook {
     const held = new HeldFault(order, now);
     this.#held.set(order.id, held);
     this.#arm(held, now);
+    this.#changed();
     return { state: held.state(now), fresh: true };
   }
 
@@ -95,6 +98,23 @@ export class FaultBook {
     const down = [...this.#held.values()].filter(({ order }) => order.fault.kind === "origin-down");
     for (const held of down) held.struck += 1;
     if (down.length > 0) throw new Problem("origin-down");
+  }
+
+  /** For parts that a fault changes instead of asking here: calls `watcher` whenever a fault begins or ends. */
+  watch(watcher: () => void): void {
+    this.#watchers.add(watcher);
+  }
+
+  /** The faults of one kind that are in force by the clock. */
+  inForce<K extends StackFault["kind"]>(kind: K): readonly Extract<StackFault, { kind: K }>[] {
+    this.#lapse();
+    return [...this.#held.values()].map(({ order }) => order.fault).filter((fault) => isOfKind(fault, kind));
+  }
+
+  /** One request to a part that faults of these kinds change: each of them in force has struck it. */
+  strike(kinds: readonly StackFault["kind"][]): void {
+    this.#lapse();
+    for (const held of this.#held.values()) if (kinds.includes(held.order.fault.kind)) held.struck += 1;
   }
 
   #holdUp(held: HeldFault, delayMs: number): Promise<void> {
@@ -146,5 +166,15 @@ export class FaultBook {
     this.#held.delete(held.order.id);
     this.#ended = [...this.#ended, held].slice(-REMEMBERED);
     held.end(how);
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 }
+
+const isOfKind = <K extends StackFault["kind"]>(
+  fault: StackFault,
+  kind: K,
+): fault is Extract<StackFault, { kind: K }> => fault.kind === kind;
