@@ -22,6 +22,12 @@ test("a run that a busy machine spoiled says so once, with what to do", () => {
   ]);
 });
 
+test("residue and a stimulus that proved nothing come with what to do, too", () => {
+  const texts = remediesOf([drill("INCONCLUSIVE", ["target-whole", "steady-before", "stimulus-effect"])]);
+  expect(texts.map(({ text }) => text.split(" ")[0])).toEqual(["Run", "Mend", "See"]);
+  expect(texts[0]?.text).toContain("fieldproof recover");
+});
+
 test("checks of the target, unknown names and drills that are no longer in doubt ask for nothing", () => {
   expect(remediesOf([drill("INCONCLUSIVE", ["target-alive", "toString"]), drill("PASS", ["idle-cpu"])])).toEqual([]);
 });

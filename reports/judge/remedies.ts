@@ -8,6 +8,12 @@ const REMEDY_OF: Readonly<Record<string, string>> = {
   lateness: SPARE_CORES,
   heartbeat: SPARE_CORES,
   "system-time-share": SPARE_CORES,
+  "target-whole":
+    "Run `fieldproof recover` on this run folder, or take the steps named by hand; then run the drill again.",
+  "steady-before": "Mend the target first: it was not well before anything was done to it.",
+  "stimulus-effect": "See whether the stimulus reaches the part that it should; what did nothing proved nothing.",
+  "lease-held": SPARE_CORES,
+  "steady-after": "Look at the target: it was not seen well again after what was done to it.",
   "clock-steady": "Keep the machine's clock from being stepped while a drill runs, then run it again.",
   "stray-lines": "Run the drill again; if k6 writes strange lines again, look at k6.stderr.log in the run folder.",
   "k6-finished": "Look at k6.stderr.log in the run folder for why k6 ended, then run the drill again.",

@@ -8,6 +8,7 @@ import { islandKeyOf } from "../../core/trust/island-key.ts";
 import { type Contact, StubDesk } from "./desk.ts";
 import { type Asked, StubGuard } from "./guard.ts";
 import { exportConsents, exportContacts, exportLog, linesOf } from "./exports.ts";
+import { addFaultPort } from "./fault-port.ts";
 import { factsOf, pressIsland } from "./knowledge.ts";
 import { readLies } from "./lies.ts";
 
@@ -134,6 +135,7 @@ app.post<ById>("/v1/agent/contacts/:id/resolve", async ({ params: { id } }) => (
 }));
 
 app.get("/edge/v1/islands/:event", async () => (forged() ? island.forged : island.good));
+addFaultPort(app, tells, island.good);
 app.post("/ops/v1/islands/:event/stage", async () => ({
   event,
   version: 1,

@@ -8,6 +8,7 @@ import { resolvePhases } from "../../harness/plan/profiles.ts";
 import { drawLoad } from "../../harness/run/draw-load.ts";
 import { run } from "../../harness/run/run.ts";
 import type { RunOptions } from "../../harness/run/run.ts";
+import type { StackCommand } from "../../harness/run/stack-process.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { MACHINE_CHECKS } from "../fit-machine.ts";
 import { testFolder } from "../temp-folder.ts";
@@ -69,6 +70,12 @@ export interface StubRun {
   readonly fit: boolean;
 }
 
+/** How the stub is started that tells these lies. */
+export const stubStack = (lies: readonly string[]): StackCommand => ({
+  command: process.execPath,
+  args: ["--disable-warning=ExperimentalWarning", SERVER, ...lies.flatMap((lie) => ["--lie", lie])],
+});
+
 const drilledOnce = async (k6Path: string, lies: readonly string[], plan: Plan): Promise<StubRun> => {
   const { runDir } = await run({
     ...optionsFor(plan),
@@ -76,10 +83,7 @@ const drilledOnce = async (k6Path: string, lies: readonly string[], plan: Plan):
     k6Path,
     target: {
       ...{ kind: "bundled", defects: [], benign: [] },
-      stack: {
-        command: process.execPath,
-        args: ["--disable-warning=ExperimentalWarning", SERVER, ...lies.flatMap((lie) => ["--lie", lie])],
-      },
+      stack: stubStack(lies),
     },
   });
   const verdict = await judgeRun(runDir);
