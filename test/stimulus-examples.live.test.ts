@@ -3,7 +3,7 @@ import { outstanding } from "../core/judging/stimulus-ledger.ts";
 import { renderTerminal } from "../reports/render/terminal.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { nanoDropCachePurge } from "./example-drills/cache-purge.ts";
-import { type ExampleRun, runExample } from "./example-drills/example-run.ts";
+import { type ExampleRun, runExample, runExampleOnce } from "./example-drills/example-run.ts";
 import { nanoDropOriginSlow } from "./example-drills/origin-slow.ts";
 import { stubStack } from "./stub-stack/stub-run.ts";
 
@@ -29,7 +29,9 @@ describe.skipIf(k6 === undefined)("a stimulus on a live stack", () => {
     expect(run.entries.filter(({ data }) => "proved" in data && !data.proved)).toEqual([]);
     expect(outstanding(run.entries)).toEqual([]);
     expect(terminal(run)).toContain("origin-slow undone and proved \u00b7 residue none");
-    expect([run.verdict.verdict, run.verdict.exitCode]).toEqual(run.fit ? ["READY", 0] : ["CAN'T TELL", 3]);
+    expect([run.verdict.verdict, run.verdict.exitCode], run.verdict.sentence).toEqual(
+      run.fit ? ["READY", 0] : ["CAN'T TELL", 3],
+    );
   });
 
   test("PoPs that forget the island: proved without a read, staged again, proved", { timeout: LIMIT_MS }, async () => {
@@ -45,12 +47,14 @@ describe.skipIf(k6 === undefined)("a stimulus on a live stack", () => {
     ]);
     expect(run.entries.filter(({ data }) => "proved" in data && !data.proved)).toEqual([]);
     expect(terminal(run)).toContain("cache-purge rolled forward and proved \u00b7 residue none");
-    expect([run.verdict.verdict, run.verdict.exitCode]).toEqual(run.fit ? ["READY", 0] : ["CAN'T TELL", 3]);
+    expect([run.verdict.verdict, run.verdict.exitCode], run.verdict.sentence).toEqual(
+      run.fit ? ["READY", 0] : ["CAN'T TELL", 3],
+    );
   });
 });
 
 describe.skipIf(k6 === undefined)("a fault port that lies", () => {
-  const lied = (lie: string): Promise<ExampleRun> => runExample(nanoDropOriginSlow, k6 ?? "", stubStack([lie]));
+  const lied = (lie: string): Promise<ExampleRun> => runExampleOnce(nanoDropOriginSlow, k6 ?? "", stubStack([lie]));
 
   test("it counts strikes and does nothing: INCONCLUSIVE, the fault proved nothing", {
     timeout: LIMIT_MS,

@@ -67,6 +67,11 @@ export const FAULT_ERRORS = {
     hint: "Nothing was done. A fault that nobody would take away after a kill is not put in place; give the run a watchdog.",
     exit: 3,
   },
+  "FP-FAULT-008": {
+    sentence: "{stimulus} of {drill} belongs to the phase {phase}, and this plan has none of that name.",
+    hint: "Nothing was done. Give the phase a length in the plan's profile, or leave the drill out.",
+    exit: 2,
+  },
   "FP-HOOK-001": {
     sentence: "The hooks of {path} have {count} fault(s):\n{faults}",
     hint: "Mend each line named; nothing was run.",

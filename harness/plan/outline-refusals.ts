@@ -1,5 +1,7 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { Phases } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
+import { phaseSpans } from "../load/arrivals.ts";
 import type { RunOutline } from "./run-outline.ts";
 import type { StimulusOutline } from "./stimulus-outline.ts";
 
@@ -28,6 +30,17 @@ export const stimulusRefusals = (
   stimuli
     .filter(({ id }) => !allowedStimuli.includes(id))
     .map(({ drill, id }) => new FieldproofError("FP-TARGET-020", { drill, stimulus: id, target: name }));
+
+/** Every stimulus whose phase the load does not have: it would never begin, and its drill would prove nothing. */
+export const phaseRefusals = (
+  stimuli: readonly Pick<StimulusOutline, "drill" | "id" | "phase">[],
+  phases: Phases,
+): FieldproofError[] => {
+  const names = phaseSpans(phases).map(({ name }) => name);
+  return stimuli
+    .filter(({ phase }) => !names.includes(phase))
+    .map(({ drill, id, phase }) => new FieldproofError("FP-FAULT-008", { drill, stimulus: id, phase }));
+};
 
 /**
  * Holds a run against the digest that was approved: at least the first eight hex digits, in either case. Off loopback one

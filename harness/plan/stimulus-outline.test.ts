@@ -5,7 +5,7 @@ import { nanoDropEntry } from "../../test/example-drills/nano-drop-entry.ts";
 import { nanoDropOriginSlow, originSlowStimulus } from "../../test/example-drills/origin-slow.ts";
 import { outlineLines } from "../../scripts/cli/outline-lines.ts";
 import { defaultPlan } from "./default-plan.ts";
-import { stimulusRefusals } from "./outline-refusals.ts";
+import { phaseRefusals, stimulusRefusals } from "./outline-refusals.ts";
 import { resolvePhases } from "./profiles.ts";
 import { outlineDigest, outlineRun } from "./run-outline.ts";
 
@@ -41,6 +41,13 @@ test("steps by the fault proxy and by hooks are named without their values", () 
     ],
   });
   expect(outlineWith(mixed).undo).toEqual(["DELETE /v1/toxics/<id> at <fault proxy>", "hook mend"]);
+});
+
+test("a stimulus whose phase the plan does not have is refused: it would never begin", () => {
+  const { stimuli } = outlineWith(nanoDropOriginSlow);
+  const phases = resolvePhases(defaultPlan(), "smoke");
+  expect(phaseRefusals(stimuli, phases)).toEqual([]);
+  expect(phaseRefusals(stimuli, { ...phases, tailSec: 0 }).map(({ code }) => code)).toEqual(["FP-FAULT-008"]);
 });
 
 test("a stimulus that the target file does not allow is refused by its name", () => {

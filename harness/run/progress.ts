@@ -1,3 +1,6 @@
+import type { StimulusId } from "../../core/contract/stimulus-ids.ts";
+import type { StimulusStep } from "../stimulus/stimulus-context.ts";
+
 /** What a run tells while it goes on; the command line draws it, a machine may read it. */
 export type Progress =
   | {
@@ -19,6 +22,12 @@ export type Progress =
       readonly slots: number;
     }
   | { readonly kind: "phase"; readonly name: string }
+  | {
+      readonly kind: "stimulus";
+      readonly id: StimulusId;
+      readonly reversible: boolean;
+      readonly step: StimulusStep;
+    }
   | {
       readonly kind: "tick";
       readonly phase: string;

@@ -72,6 +72,10 @@ export async function replicateStimulus(options: ReplicateStimulusOptions): Prom
     target: `${targetName(options.replicate.target)} at ${target.addresses.ops}`,
     targetEnded: () => ended,
     onFault: options.onFault,
+    onStep: (step) => {
+      const reversible = stimulus.kind === "reversible";
+      options.replicate.onProgress({ kind: "stimulus", id: stimulus.id, reversible, step });
+    },
   });
   void target.exited?.then(() => {
     ended = true;

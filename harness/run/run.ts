@@ -6,7 +6,7 @@ import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
-import { stimulusRefusals } from "../plan/outline-refusals.ts";
+import { phaseRefusals, stimulusRefusals } from "../plan/outline-refusals.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRunFolder } from "../evidence/run-folder.ts";
 import { sealRun } from "../evidence/seal.ts";
@@ -70,11 +70,11 @@ const machine = (): RunRecord["machine"] => ({
 /**
  * Runs the drills one after another, each replicate with a seed of its own, and seals the folder. Beside it goes a
  * watchdog, started before anything else.
- * @throws FieldproofError FP-TARGET-020 for a stimulus that the target forbids, FP-STOP-002 while a STOP file is there, FP-WATCH-001 when no watchdog can be had
+ * @throws FieldproofError FP-TARGET-020 for a stimulus that the target forbids, FP-FAULT-008 for one without its phase, FP-STOP-002 while a STOP file is there, FP-WATCH-001 when no watchdog can be had
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const entries = entriesOf(options);
-  refuseForbidden(entries, options.target);
+  refuseStimuli(entries, options);
   await refuseWhileStopped(options.runsDir);
   const watchdog = await startWatchdog();
   try {
@@ -177,13 +177,13 @@ async function runIn(
   return { runDir, aborted: signal.aborted, replicates };
 }
 
-/** Before anything is sent, and whoever has called. @throws FieldproofError FP-TARGET-020 */
-function refuseForbidden(entries: readonly CatalogEntry[], source: TargetSource): void {
-  if (source.kind === "bundled") return;
+/** Before anything is sent, and whoever has called. @throws FieldproofError FP-FAULT-008, FP-TARGET-020 */
+function refuseStimuli(entries: readonly CatalogEntry[], { target, phases }: RunOptions): void {
   const stimuli = entries.flatMap(({ definition, stimulus }) =>
-    stimulus.kind === "none" ? [] : [{ drill: definition.meta.id, id: stimulus.id }],
+    stimulus.kind === "none" ? [] : [{ drill: definition.meta.id, id: stimulus.id, phase: stimulus.phase }],
   );
-  const [refusal] = stimulusRefusals(stimuli, source.target.file);
+  const forbidden = target.kind === "bundled" ? [] : stimulusRefusals(stimuli, target.target.file);
+  const [refusal] = [...forbidden, ...phaseRefusals(stimuli, phases)];
   if (refusal !== undefined) throw refusal;
 }
 

@@ -70,6 +70,7 @@ async function actAll(
     }
   }
   await context.log.say("stimulus.acted", { stimulus: stimulus.id, calls: calls.length });
+  context.onStep?.("in-force");
   return true;
 }
 
@@ -79,8 +80,10 @@ async function proveAndWait(stimulus: OneWayStimulus, context: StimulusContext):
   const limit = { ms: stimulus.proveLimitMs, hurriedMs: 0 };
   const effect = await pollProof(() => stimulus.proveEffect(scopeOf(context)), limit, pace, waits, [over]);
   await log.say("stimulus.effect", { stimulus: stimulus.id, ...effect });
-  if (effect.proved) await over.tripped();
-  else if (over.reason === null || over.reason === "phase-ended" || over.reason === "load-ended")
+  if (effect.proved) {
+    context.onStep?.("effect-proved");
+    await over.tripped();
+  } else if (over.reason === null || over.reason === "phase-ended" || over.reason === "load-ended")
     context.onFault(new FieldproofError("FP-FAULT-004", { stimulus: stimulus.id, reason: effect.sentence }));
 }
 
@@ -96,6 +99,7 @@ async function rollForward(
 ): Promise<void> {
   const { waits, pace, log, targetEnded } = context;
   const { id } = stimulus;
+  context.onStep?.("ending");
   if (late.length > 0) await waits.within({ ms: LATE_MS, hurriedMs: pace.call.hurriedMs }, () => Promise.all(late));
   const taken = await takeSteps(forward, "first-first", pace, waits, targetEnded);
   await log.trySay("stimulus.rolled-forward", { stimulus: id, steps: [...taken] });
@@ -108,6 +112,7 @@ async function rollForward(
   if (proof.proved && undone.length === 0) {
     const { sentence, figures } = proof;
     await log.trySay("stimulus.restored", { stimulus: id, sentence, figures: { ...figures } }, true);
+    context.onStep?.("settled");
     return;
   }
   const left = forward.filter((_, index) => undone.length === 0 || undone.some(({ step }) => step === index));

@@ -93,6 +93,7 @@ async function injectAll(
     leases.keep(faultId, adapter, sentAt);
   }
   await context.log.say("stimulus.injected", { stimulus: stimulus.id, faultIds: faultIdsOf(placed) });
+  context.onStep?.("in-force");
   return true;
 }
 
@@ -107,7 +108,9 @@ async function holdUntilOver(
   const scope = scopeOf(context, faultIdsOf(placed));
   const effect = await pollProof(() => stimulus.proveEffect(scope), limit, pace, waits, [over]);
   await log.say("stimulus.effect", { stimulus: stimulus.id, ...effect });
-  if (effect.proved) await over.tripped();
-  else if (over.reason === null || over.reason === "phase-ended" || over.reason === "load-ended")
+  if (effect.proved) {
+    context.onStep?.("effect-proved");
+    await over.tripped();
+  } else if (over.reason === null || over.reason === "phase-ended" || over.reason === "load-ended")
     context.onFault(new FieldproofError("FP-FAULT-004", { stimulus: stimulus.id, reason: effect.sentence }));
 }

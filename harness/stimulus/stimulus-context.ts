@@ -33,6 +33,9 @@ export interface StimulusAdapters {
   call(call: OneWayCall): OneWayAdapter;
 }
 
+/** `ending`: it is being undone, or the target rolled forward. */
+export type StimulusStep = "in-force" | "effect-proved" | "ending" | "settled";
+
 /** Why a stimulus is over. */
 export type OverReason = "phase-ended" | "load-ended" | "aborted" | "target-ended" | "lapsed" | "journal-failed";
 
@@ -52,6 +55,8 @@ export interface StimulusOptions {
   /** True once a target that lives with the run has ended: what was done to it ended with it. */
   readonly targetEnded: () => boolean;
   readonly onFault: (error: FieldproofError) => void;
+  /** For whoever watches the run. */
+  readonly onStep?: (step: StimulusStep) => void;
 }
 
 /** What the two kinds of run share. */

@@ -23,6 +23,7 @@ test("a reversible stimulus: planned on the disk before it, proved, undone, prov
   expect(trace.indexOf("append stimulus.planned synced")).toBeLessThan(trace.indexOf("inject r1-1-1"));
   expect(trace.filter((line) => line.startsWith("restore"))).toEqual(["restore r1-1-2", "restore r1-1-1"]);
   expect([world.faults, outstanding(world.target.entries)]).toEqual([[], []]);
+  expect(world.steps).toEqual(["in-force", "effect-proved", "ending", "settled"]);
   // Renewed each third of a lease, twice since there are two faults, and held to the end.
   const undone = dataOf(world, "stimulus.undone");
   expect(undone).toMatchObject({ lease: { atEnd: "held", longestGapMs: LEASE_MS / 3 } });
@@ -209,4 +210,14 @@ test("with a watchdog it is armed before, beaten with each renewal, and sent hom
   });
   await residue.through(2500);
   expect(lines).toEqual(["arm 2 600000"]);
+});
+
+test("a listener that throws keeps no fault in place", async () => {
+  const world = stage({
+    onStep: () => {
+      throw new Error("the terminal is gone");
+    },
+  });
+  await world.through(5000);
+  expect([world.target.leftOver(), kinds(world).at(-1)]).toEqual([[], "steady.after"]);
 });

@@ -18,6 +18,17 @@ export interface StimulusRun {
   finished(): Promise<void>;
 }
 
+/** Whoever listens, and however it fails, the undo goes on. */
+const guarded =
+  <T>(listener: (value: T) => void) =>
+  (value: T): void => {
+    try {
+      listener(value);
+    } catch {
+      // A listener that cannot be told is no reason to leave a fault in place.
+    }
+  };
+
 /** Makes the one run there is of a stimulus; the order of its steps is in `reversible-run.ts` and `one-way-run.ts`. */
 export function prepareStimulus(
   options: StimulusOptions,
@@ -26,14 +37,17 @@ export function prepareStimulus(
 ): StimulusRun {
   const over = createLatch<OverReason>();
   const hurry = createLatch();
+  const onFault = guarded(options.onFault);
   const context: StimulusContext = {
     ...options,
+    onFault,
+    onStep: guarded(options.onStep ?? (() => {})),
     pace,
     over,
     waits: createWaits(time, hurry),
     log: createStimulusLog(options.journal, (error) => {
       over.trip("journal-failed");
-      options.onFault(error);
+      onFault(error);
     }),
   };
   let running: Promise<void> | null = null;
@@ -43,7 +57,7 @@ export function prepareStimulus(
       if (stimulus.kind === "reversible") await runReversible(stimulus, context, time);
       else await runOneWay(stimulus, context);
     } catch (error) {
-      options.onFault(faultOf(error, "FP-FAULT-001", stimulus.id));
+      onFault(faultOf(error, "FP-FAULT-001", stimulus.id));
     }
   };
   return {

@@ -28,6 +28,7 @@ export async function undoFaults(
 ): Promise<void> {
   const { waits, pace, log, targetEnded } = context;
   const { id } = stimulus;
+  context.onStep?.("ending");
   const atEnd = inForce && context.over.reason !== "aborted" ? await standingOfAll(placed, context) : "unknown";
   const kept = await leases.stop();
   let taken = await takeSteps(placed, "last-first", pace, waits, targetEnded);
@@ -50,6 +51,7 @@ export async function undoFaults(
   if (proof.proved) {
     const { sentence, figures } = proof;
     await log.trySay("stimulus.undo-proved", { stimulus: id, sentence, figures: { ...figures } }, true);
+    context.onStep?.("settled");
     if (placed.some(({ adapter }) => !adapter.ownLease))
       await waits.within(pace.call, async () => context.watchdog?.disarm());
     return;

@@ -5,7 +5,7 @@ import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { checkPlan } from "../../harness/plan/check-plan.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { loadPlan } from "../../harness/plan/load-plan.ts";
-import { limitRefusals, stimulusRefusals } from "../../harness/plan/outline-refusals.ts";
+import { limitRefusals, phaseRefusals, stimulusRefusals } from "../../harness/plan/outline-refusals.ts";
 import { planAtTarget } from "../../harness/plan/plan-at-target.ts";
 import { resolvePhases } from "../../harness/plan/profiles.ts";
 import { outlineDigest, outlineRun, type RunOutline } from "../../harness/plan/run-outline.ts";
@@ -85,10 +85,12 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     target,
     outline,
     digest: outlineDigest(outline),
-    refusals:
-      target === null
+    refusals: [
+      ...phaseRefusals(outline.stimuli, phases),
+      ...(target === null
         ? []
-        : [...limitRefusals(outline, target.file), ...stimulusRefusals(outline.stimuli, target.file)],
+        : [...limitRefusals(outline, target.file), ...stimulusRefusals(outline.stimuli, target.file)]),
+    ],
   };
 }
 

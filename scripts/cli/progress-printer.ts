@@ -7,6 +7,14 @@ const PLAIN_EVERY_MS = 10_000;
 const tickText = (tick: Extract<Progress, { kind: "tick" }>): string =>
   `${tick.phase || "starting"} · ${tick.arrived}/${tick.planned} arrived · ${tick.open} open · ${tick.replied} replied · ${tick.late} late so far, ${tick.lateAllowed} allowed · ${tick.leftSec} s left`;
 
+const stimulusText = ({ id, reversible, step }: Extract<Progress, { kind: "stimulus" }>): string =>
+  ({
+    "in-force": `${id}: ${reversible ? "in force" : "done"}`,
+    "effect-proved": `${id}: effect proved`,
+    ending: `${id}: ${reversible ? "undoing it" : "rolling the target forward"}`,
+    settled: `${id}: ${reversible ? "undone" : "rolled forward"} and proved`,
+  })[step];
+
 export interface ProgressPrinter {
   readonly on: OnProgress;
   /** Ends a line that is being rewritten. */
@@ -45,7 +53,8 @@ export function createProgressPrinter(context: CliContext): ProgressPrinter {
         lastPlain = Date.now();
         context.err(inert(tickText(progress)));
       }
-    } else if (context.interactive) line(`  ${progress.name}`);
+    } else if (progress.kind === "stimulus") line(`  ${stimulusText(progress)}`);
+    else if (context.interactive) line(`  ${progress.name}`);
   };
   return { on: say, end };
 }

@@ -42,6 +42,7 @@ export interface Staged {
   readonly target: FakeTarget;
   readonly run: StimulusRun;
   readonly faults: string[];
+  readonly steps: string[];
   readonly time: ReturnType<typeof createVirtualClock>;
   /** Lets time pass until the stimulus is over; its phase ends after `ms` unless something ended it before. */
   through(ms: number): Promise<void>;
@@ -54,6 +55,7 @@ export interface StageOptions {
   readonly ownLease?: boolean;
   readonly watchdog?: LeaseWatchdog | null;
   readonly targetEnded?: () => boolean;
+  readonly onStep?: (step: string) => void;
 }
 
 /** One stimulus over a fake target, on virtual time. */
@@ -62,6 +64,7 @@ export function stage(options: StageOptions = {}): Staged {
   const clock = { now: time.clock.now, after: time.after };
   const target = new FakeTarget(clock, options.mishap);
   const faults: string[] = [];
+  const steps: string[] = [];
   const run = prepareStimulus(
     {
       stimulus: options.kind === "one-way" ? oneWay(target) : reversible(target, options.part),
@@ -74,6 +77,7 @@ export function stage(options: StageOptions = {}): Staged {
       idPrefix: "r1-1",
       target: "the fake target at http://127.0.0.1:4100",
       targetEnded: options.targetEnded ?? (() => false),
+      onStep: options.onStep ?? ((step) => void steps.push(step)),
       onFault: (error) => {
         if (!(error instanceof FieldproofError)) throw new Error("a fault without a code");
         faults.push(error.code);
@@ -82,7 +86,7 @@ export function stage(options: StageOptions = {}): Staged {
     clock,
   );
   return {
-    ...{ target, run, faults, time },
+    ...{ target, run, faults, steps, time },
     through: async (ms) => {
       time.after(ms, () => run.over("phase-ended"));
       run.begin();

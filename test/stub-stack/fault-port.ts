@@ -15,6 +15,7 @@ export function addFaultPort(app: FastifyInstance, tells: Tells, island: object)
   const faults = new Map<string, Held>();
   const now = (): number => performance.now();
   const lapse = (): void => {
+    if (tells("fault-kept")) return;
     for (const held of faults.values())
       if (held.state.ended === null && now() >= held.expiresAt) held.state = { ...held.state, ended: "lapsed" };
   };

@@ -28,7 +28,7 @@ export const LIES = {
   "any-ticket": "opens the feed by one ticket as often as one likes",
   "fault-idle": "takes faults, counts what they strike, and slows nothing down",
   "fault-lapses": "says that leases are renewed, and lets them run out",
-  "fault-kept": "takes no fault away",
+  "fault-kept": "takes no fault away, and lets no lease run out",
   "fault-hidden": "says that a fault is gone, and has it strike on",
   "no-log": "exports a log without entries",
   "log-gone": "answers 410 to who asks for its log",
