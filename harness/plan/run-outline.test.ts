@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { outlineLines } from "../../scripts/cli/outline-lines.ts";
 import { parseTarget } from "../target/load-target.ts";
 import { targetText } from "../target/target-example.ts";
 import { defaultPlan } from "./default-plan.ts";
@@ -116,4 +117,13 @@ test("off this machine a run needs the digest that was approved", () => {
   const wrong = digest.startsWith("0") ? "1" : "0";
   for (const given of [digest.slice(0, 7), "", `${wrong}${digest.slice(1, 8)}`, `${digest}0`, "zzzzzzzz"])
     expect([given, approve(given), approve(given, false)]).toEqual([given, "FP-TARGET-015", "FP-TARGET-015"]);
+});
+
+test("guards of the target and of the plan are in the outline, and so in the digest", () => {
+  const guards = "guards: [{ name: queue, signal: { counter: queue.depth }, above: 200 }]";
+  const [without, guarded] = [outlineOf(able()), outlineOf(able(guards))];
+  expect([without.guards, guarded.guards.map(({ name }) => name)]).toEqual([[], ["queue"]]);
+  expect(outlineDigest(guarded)).not.toBe(outlineDigest(without));
+  expect(outlineLines(guarded, "d")).toContain("guards: queue (queue.depth above 200 for 5 s)");
+  expect(outlineLines(without, "d")).toContain("guards: none");
 });

@@ -192,6 +192,8 @@ async function drive(
     void journal.append("guard.tripped", { code: fault.code, ...fault.details }).catch(() => {});
     options.halt(fault);
   });
+  // A target that is dead cannot be spared any more; that it died is told by itself.
+  void target.exited?.then(() => guarding.stop());
   const load = await loadAndSettle(stimulus, probe, {
     k6: {
       k6Path: options.k6Path,
