@@ -79,6 +79,20 @@ export const targetFileSchema = z.strictObject({
     .record(id, z.strictObject({ file: z.string().min(1).max(4096).describe("A file of mode 0600.") }))
     .default({})
     .describe("References only: a secret never stands in this file."),
+  faultProxy: z
+    .strictObject({ control: baseAddress, secret: id.describe("Which of the secrets its control address takes.") })
+    .optional()
+    .describe("A fault proxy that stands before a part of the target."),
+  hooks: z
+    .strictObject({
+      file: z.string().min(1).max(4096),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits")
+        .describe("Of the file's bytes: what was approved is what runs."),
+    })
+    .optional()
+    .describe("Hooks by which the target is broken and mended."),
   syntheticMarker: z
     .strictObject({
       header: z.string().regex(HEADER, "the name of a header"),

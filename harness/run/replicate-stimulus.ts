@@ -1,7 +1,7 @@
 import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { trustedKeys } from "../../drills/targets/reference/trusted-keys.ts";
 import type { Journal } from "../evidence/journal.ts";
-import { type AdapterPlaces, faultAdapter, oneWayAdapter } from "../faults/adapters.ts";
+import { faultAdapter, oneWayAdapter } from "../faults/adapters.ts";
 import { nodeCrypto } from "../ports/node-ports.ts";
 import type { LeaseWatchdog, OverReason } from "../stimulus/stimulus-context.ts";
 import { prepareStimulus } from "../stimulus/stimulus-run.ts";
@@ -36,13 +36,6 @@ export interface ReplicateStimulusOptions {
 const idPrefixOf = ({ runId, entry, replicate }: ReplicateOptions): string =>
   `${runId}-${entry.definition.meta.id}-${replicate}`.toLowerCase();
 
-/** The reference stack is reached through its operations port alone. */
-const placesOf = ({ addresses, opsBearerFile }: TargetSession): AdapterPlaces => ({
-  stack: { ops: addresses.ops, bearerFile: opsBearerFile },
-  proxy: null,
-  hooks: null,
-});
-
 /** Ties the runner of stimuli to a replicate: its phases, its target's life, and both interrupts. */
 export async function replicateStimulus(options: ReplicateStimulusOptions): Promise<ReplicateStimulus> {
   const { target, journal } = options;
@@ -63,8 +56,8 @@ export async function replicateStimulus(options: ReplicateStimulusOptions): Prom
     plan,
     timeFactor: phases.timeFactor,
     adapters: {
-      fault: (order) => faultAdapter(order, placesOf(target)),
-      call: (call) => oneWayAdapter(call, placesOf(target)),
+      fault: (order) => faultAdapter(order, target.ways),
+      call: (call) => oneWayAdapter(call, target.ways),
     },
     watchdog: options.watchdog,
     journal,

@@ -1,6 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { AdapterPlaces } from "../faults/adapters.ts";
+import { HOOKS_LIMIT_MB, hooksOfBytes } from "../faults/pinned-hooks.ts";
+import { hookOrigin } from "../hooks/hook-origin.ts";
+import { assertHooksTrusted } from "../hooks/hook-trust.ts";
+import { readSmallFile } from "../plan/small-file.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { readSecrets, secretPath } from "../target/secret-files.ts";
 import type { Exit } from "./child.ts";
@@ -27,6 +32,8 @@ export interface TargetSession {
   readonly opsBearerFile: string;
   /** The same for agents; null where the bearer ends with the run and its stack. */
   readonly agentBearerFile: string | null;
+  /** By what its parts are reached. */
+  readonly ways: AdapterPlaces;
   /** Of a target that ends with the run. */
   readonly pid: number | null;
   /** Null for a target that lives by itself. */
@@ -54,7 +61,8 @@ export const targetName = (source: TargetSource): string =>
 
 /**
  * Boots the bundled stack, or takes up a served one.
- * @throws FieldproofError FP-STACK-001; FP-TARGET-017, -019 for a target that cannot be taken up
+ * @throws FieldproofError FP-STACK-001; FP-TARGET-017, -019 for a target that cannot be taken up, FP-HOOK-001, -004,
+ *   -007 for hooks that are not run here
  */
 export const openTarget = (source: TargetSource, options: SessionOptions): Promise<TargetSession> =>
   source.kind === "bundled" ? boot(source, options) : takeUp(source.target);
@@ -74,6 +82,7 @@ async function boot(
     secrets,
     opsBearerFile,
     agentBearerFile: null,
+    ways: { stack: { ops, bearerFile: opsBearerFile }, proxy: null, hooks: null },
     pid: child.pid ?? null,
     exited: child.exited,
     close: async () => {
@@ -108,8 +117,30 @@ async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
     secrets: { opsBearer, agentBearer },
     opsBearerFile,
     agentBearerFile: secretPath(target, AGENT_SECRET),
+    ways: {
+      stack: { ops, bearerFile: opsBearerFile },
+      proxy: proxyOf(target),
+      hooks: await hooksOf(target),
+    },
     pid: null,
     exited: null,
     close: async () => {},
   };
+}
+
+function proxyOf(target: AdmittedTarget): AdapterPlaces["proxy"] {
+  const { faultProxy } = target.file;
+  if (faultProxy === undefined) return null;
+  const bearerFile = secretPath(target, faultProxy.secret);
+  return bearerFile === null ? null : { control: faultProxy.control, bearerFile };
+}
+
+/** Hooks run as approved, byte for byte, and in CI only as they stand on the default branch. */
+async function hooksOf({ path, file }: AdmittedTarget): Promise<AdapterPlaces["hooks"]> {
+  if (file.hooks === undefined) return null;
+  const place = { hooksFile: resolve(dirname(path), file.hooks.file), hooksSha256: file.hooks.sha256 };
+  const bytes = await readSmallFile(place.hooksFile, HOOKS_LIMIT_MB);
+  hooksOfBytes(bytes, place);
+  assertHooksTrusted(await hookOrigin(place.hooksFile, bytes, process.env));
+  return place;
 }

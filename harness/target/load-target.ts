@@ -14,7 +14,7 @@ export type Migration = (document: Readonly<Record<string, unknown>>) => Readonl
 /** By the schema id that they start from; each result carries the id that it leads to. Empty until there is a second. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {};
 
-/** One base address of the file with its role: `origin`, `ops` or `pops.<id>`. */
+/** One base address of the file with its role: `origin`, `ops`, `faultProxy` or `pops.<id>`. */
 export interface Place extends BaseAddress {
   readonly role: string;
 }
@@ -60,11 +60,12 @@ export const parseTarget = (text: string, path: string, steps = MIGRATIONS): Tar
   return parseYamlText(text, path, kind);
 };
 
-const placesOf = ({ addresses }: TargetFile): Place[] => {
+const placesOf = ({ addresses, faultProxy }: TargetFile): Place[] => {
   const { pops, origin, ops } = addresses;
   const texts = [
     ["origin", origin],
     ...(ops === undefined ? [] : [["ops", ops]]),
+    ...(faultProxy === undefined ? [] : [["faultProxy", faultProxy.control]]),
     ...Object.entries(pops).map(([id, text]) => [`pops.${id}`, text]),
   ];
   return texts.flatMap(([role = "", text = ""]) => {

@@ -16,7 +16,9 @@ const shown = (text: string): string => JSON.stringify(text).slice(0, 80);
 const baseAddresses = (value: Record<string, unknown>): { path: (string | number)[]; text: string }[] => {
   const addresses = isRecord(value["addresses"]) ? value["addresses"] : {};
   const { pops, ...others } = addresses;
+  const proxy = isRecord(value["faultProxy"]) ? value["faultProxy"] : {};
   return [
+    { path: ["faultProxy", "control"], text: proxy["control"] },
     ...Object.entries(others).map(([role, text]) => ({ path: ["addresses", role], text })),
     ...Object.entries(isRecord(pops) ? pops : {}).map(([pop, text]) => ({ path: ["addresses", "pops", pop], text })),
   ].filter((one): one is { path: string[]; text: string } => typeof one.text === "string");
@@ -63,6 +65,10 @@ export const targetFindings = (value: unknown): Finding[] => {
     if (isOwnMachine(host) || listed.has(`${host} ${port}`)) continue;
     findings.push({ path, text: `is ${shown(text)}, whose host and port ${port} must be listed under hosts` });
   }
+  const { faultProxy, secrets } = value;
+  const wanted = isRecord(faultProxy) ? faultProxy["secret"] : null;
+  if (typeof wanted === "string" && !(isRecord(secrets) && Object.hasOwn(secrets, wanted)))
+    findings.push({ path: ["faultProxy", "secret"], text: `is ${shown(wanted)}, which is none of the secrets` });
   const marker = isRecord(value["syntheticMarker"]) ? value["syntheticMarker"]["header"] : null;
   if (typeof marker === "string" && TAKEN_HEADERS.test(marker))
     findings.push({ path: ["syntheticMarker", "header"], text: `is ${shown(marker)}, must be a header of its own` });
