@@ -10,6 +10,8 @@ import type {
   ProbeRecord,
   ReplicateRecord,
 } from "../schema/evidence.ts";
+import type { PartnerVisit } from "../schema/partner-wire.ts";
+import type { ExportedPromise } from "../schema/promise-wire.ts";
 import type { Chart, Figure, ObjectiveResult, Table, ValidityCheck } from "../schema/verdict.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
 import type { ChainTools } from "../trust/hash-chain.ts";
@@ -28,6 +30,8 @@ export const EVIDENCE_FILES = {
   "desk-contact": "export/contacts.ndjson",
   consent: "export/consents.ndjson",
   log: "export/log.ndjson",
+  promise: "export/promises.ndjson",
+  "partner-visit": "export/partner-visits.ndjson",
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE_FILES;
 
@@ -49,6 +53,8 @@ export interface EvidenceRecords {
   readonly "desk-contact": DeskContact;
   readonly consent: ConsentRecord;
   readonly log: LogEntry;
+  readonly promise: ExportedPromise;
+  readonly "partner-visit": PartnerVisit;
 }
 
 /** One record with its kind. */

@@ -58,9 +58,31 @@ export const partnerPlanSchema = z.strictObject({
   }),
 });
 
+/** What the partner did with a request. `known`: the case was settled before. `rejected`: it contradicts an earlier one. */
+export const VISIT_ENDS = ["settled", "known", "refused", "cut", "rejected", "read"] as const;
+
+/**
+ * One line of `GET /export/v1/partner-visits`: one request that came to the partner, by its own account and apart from
+ * the desk's. `place` counts from 1 without a gap.
+ */
+export const partnerVisitSchema = z.strictObject({
+  place: z.number().int().positive(),
+  kind: z.enum(["open", "read"]),
+  caseId: idSchema,
+  /** Null for a read of a case that is not known. */
+  matterId: idSchema.nullable(),
+  at: epochMs,
+  /** When it was answered, or its work was done; null while it is inside. */
+  endedAt: epochMs.nullable(),
+  end: z.enum(VISIT_ENDS).nullable(),
+  /** Whether it took a place and a server's time; so does who comes again for a case that is not settled. */
+  served: z.boolean(),
+});
+
 export type Trouble = (typeof TROUBLES)[number];
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
 export type CaseRequest = z.infer<typeof caseRequestSchema>;
 export type PartnerCase = z.infer<typeof partnerCaseSchema>;
 export type CaseCallback = z.infer<typeof caseCallbackSchema>;
+export type PartnerVisit = z.infer<typeof partnerVisitSchema>;
 export type PartnerPlan = z.infer<typeof partnerPlanSchema>;

@@ -1,21 +1,29 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { EvidenceKind } from "../../core/contract/drill.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { aReplicate } from "../../core/judging/evidence-builder.ts";
 import { testFolder } from "../../test/temp-folder.ts";
 import { fetchExports } from "./fetch-exports.ts";
 
 /** What is left of an audit in which the export of this name answered so. */
-async function audited(refused: string, status: string | number, hurry = new AbortController().signal) {
+async function audited(
+  refused: string,
+  status: string | number,
+  hurry = new AbortController().signal,
+  evidence: EvidenceKind[] = [],
+) {
   const dir = await testFolder("export");
   await mkdir(join(dir, "export"));
   const faults: string[] = [];
   const entries: [string, unknown][] = [];
+  const asked: string[] = [];
   await fetchExports(
-    { dir, onProgress: () => {}, hurry },
+    { dir, onProgress: () => {}, hurry, entry: { definition: { evidence } } },
     {
       download: async (name) => {
+        asked.push(name);
         if (name === refused) throw new FieldproofError("FP-STACK-005", { what: `/export/v1/${name}`, status });
       },
       counters: async () => null,
@@ -30,6 +38,7 @@ async function audited(refused: string, status: string | number, hurry = new Abo
   );
   const files = await readdir(join(dir, "export"));
   const texts = await Promise.all(files.map((name) => readFile(join(dir, "export", name), "utf8")));
+  if (evidence.length > 0) return { asked };
   return { faults, files, texts, told: entries.filter(([kind]) => kind.startsWith("export.")) };
 }
 
@@ -56,4 +65,12 @@ test.each([
 test("an export that nobody waits for is no fault of the target's", async () => {
   const { faults, files, told } = await audited("log", "no answer", AbortSignal.abort());
   expect([faults, files, told]).toEqual([[], [], [["export.skipped", { name: "log" }]]]);
+});
+
+test("what only some judges look at is asked for where one does", async () => {
+  const { signal } = new AbortController();
+  expect(await audited("none", 0, signal, ["log"])).toEqual({ asked: ["contacts", "consents", "log"] });
+  expect(await audited("none", 0, signal, ["promise", "partner-visit"])).toEqual({
+    asked: ["contacts", "consents", "promises", "partner-visits", "log"],
+  });
 });

@@ -1,22 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { DrillDefinition } from "../../core/contract/drill.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ExportAbsent } from "../../core/schema/journal.ts";
 import type { Journal } from "../evidence/journal.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 import type { ReplicateState } from "./replicate-state.ts";
-import { exportLimits, type StackClient } from "./stack-client.ts";
+import { type ExportName, exportLimits, type StackClient } from "./stack-client.ts";
 
 /** Answers by which a target says that it has no such export, now and for good (RFC 9110, sections 15.5.5, 15.5.11, 15.6.2). */
 const ABSENT: readonly unknown[] = [404, 410, 501];
+
+/** Of every drill, and what only some judges look at: nobody else pays for it. */
+const exportsOf = ({ evidence }: Pick<DrillDefinition, "evidence">): ExportName[] => [
+  ...(["contacts", "consents"] as const),
+  ...(evidence.includes("promise") ? (["promises"] as const) : []),
+  ...(evidence.includes("partner-visit") ? (["partner-visits"] as const) : []),
+  "log",
+];
 
 /**
  * The audit: the target's exports, as far as it still answers. An export that could not be fetched is told by its
  * absence; in a hurry none is waited for. A log that the target says it has not is an empty one: nothing was logged, and the journal says why.
  */
 export async function fetchExports(
-  options: Pick<ReplicateOptions, "dir" | "onProgress" | "hurry">,
+  options: Pick<ReplicateOptions, "dir" | "onProgress" | "hurry"> & {
+    readonly entry: { readonly definition: Pick<DrillDefinition, "evidence"> };
+  },
   client: Pick<StackClient, "download" | "counters">,
   state: Pick<ReplicateState, "record" | "fault">,
   journal: Pick<Journal, "append">,
@@ -24,7 +35,7 @@ export async function fetchExports(
   options.onProgress({ kind: "phase", name: "audit" });
   await journal.append("phase.began", { phase: "audit" });
   const target = (name: string): string => join(options.dir, "export", name);
-  for (const name of ["contacts", "consents", "log"] as const) {
+  for (const name of exportsOf(options.entry.definition)) {
     try {
       const limits = exportLimits(state.record().plannedContacts);
       await client.download(name, target(`${name}.ndjson`), limits, options.hurry);

@@ -23,6 +23,8 @@ export const exportLimits = (contacts: number): ExportLimits => ({
   bytes: 50_000_000 + 200_000 * contacts,
 });
 
+export type ExportName = "contacts" | "consents" | "log" | "messages" | "promises" | "partner-visits";
+
 /** The operations and export ports of the reference stack, as the harness uses them. */
 export interface StackClient {
   info(): Promise<z.infer<typeof infoSchema>>;
@@ -37,12 +39,7 @@ export interface StackClient {
    * Streams an export into `path`; the file appears only when the export came whole, within its limits. `hurry` ends
    * it.
    */
-  download(
-    name: "contacts" | "consents" | "log" | "messages",
-    path: string,
-    limits: ExportLimits,
-    hurry?: AbortSignal,
-  ): Promise<void>;
+  download(name: ExportName, path: string, limits: ExportLimits, hurry?: AbortSignal): Promise<void>;
 }
 
 /** @throws FieldproofError FP-STACK-005 from each call but `counters`. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CAPABILITIES } from "../../core/contract/ids.ts";
 import { consentKeysSchema } from "../../core/schema/session-wire.ts";
 import { partnerCaseSchema } from "../../core/schema/partner-wire.ts";
+import { partnerVisitSchema } from "../../core/schema/partner-wire.ts";
 import { exportedPromiseSchema } from "../../core/schema/promise-wire.ts";
 import { deliverySchema } from "../../core/schema/transcript-wire.ts";
 import {
@@ -40,6 +41,7 @@ const EXPORTS: Readonly<Record<string, Export>> = {
   // The partner's own account, for whoever holds it against the desk's.
   cases: { line: partnerCaseSchema, records: ({ partner }) => partner.cases() },
   promises: { line: exportedPromiseSchema, records: ({ promises }) => promises.export() },
+  "partner-visits": { line: partnerVisitSchema, records: ({ partner }) => partner.visits() },
   log: { line: logEntrySchema, records: exportLog },
 };
 

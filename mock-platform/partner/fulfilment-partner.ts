@@ -1,10 +1,11 @@
 import type { Clock, Rng } from "../../core/contract/ports.ts";
-import type { CaseRequest, PartnerCase, PartnerPlan } from "../../core/schema/partner-wire.ts";
+import type { CaseRequest, PartnerCase, PartnerPlan, PartnerVisit } from "../../core/schema/partner-wire.ts";
 import type { Defects } from "../defects.ts";
 import type { NewId } from "../runtime/ids.ts";
 import type { Scheduler } from "../runtime/scheduler.ts";
 import { CallbackCourier, type CallbackSink } from "./callback-courier.ts";
 import { CaseBook, outcomeOf } from "./case-book.ts";
+import { type OpenVisit, VisitBook } from "./visit-book.ts";
 import { ServiceStation } from "./service-station.ts";
 
 export interface PartnerParts {
@@ -55,12 +56,14 @@ export class FulfilmentPartner {
   readonly #station: ServiceStation;
   readonly #courier: CallbackCourier;
   readonly #cut = new Set<() => void>();
+  readonly #visits: VisitBook;
   #outage: PartnerOutage | null = null;
   #counts = { requests: 0, refused: 0, settled: 0 };
 
   constructor(parts: PartnerParts) {
     this.#parts = parts;
     const { plan, defects } = parts;
+    this.#visits = new VisitBook(parts.clock);
     const queue = defects.strikes("unbounded-queue") ? null : plan.queue;
     this.#station = new ServiceStation({ ...parts, plan: { ...plan, queue } });
     this.#courier = new CallbackCourier({ ...parts, plan: plan.callbacks });
@@ -114,13 +117,30 @@ export class FulfilmentPartner {
    * Opens a case and resolves once it is settled, or with a refusal when all places are taken. Throws `key-reused`, and
    * `PartnerGone` where the caller's connection is to be cut.
    */
-  open(request: CaseRequest, key: string | null): Promise<PartnerAnswer> {
-    return this.#reached(() => this.#serve(request, key));
+  async open(request: CaseRequest, key: string | null): Promise<PartnerAnswer> {
+    const visit = this.#visits.begin("open", request.caseId, request.matterId);
+    try {
+      return await this.#reached(() => this.#serve(request, key, visit));
+    } catch (error) {
+      visit.end(error instanceof PartnerGone ? "cut" : "rejected");
+      throw error;
+    }
   }
 
   /** A case as it stands; null when there is none. Throws `PartnerGone`. */
-  read(caseId: string): Promise<PartnerCase | null> {
-    return this.#reached(async () => this.#book.find(caseId));
+  async read(caseId: string): Promise<PartnerCase | null> {
+    const visit = this.#visits.begin("read", caseId, this.#book.find(caseId)?.matterId ?? null);
+    const found = await this.#reached(async () => this.#book.find(caseId)).catch((error: unknown) => {
+      visit.end("cut");
+      throw error;
+    });
+    visit.end("read");
+    return found;
+  }
+
+  /** Every request that came, for the partner's own account of a run. */
+  visits(): Iterable<PartnerVisit> {
+    return this.#visits.all();
   }
 
   /** Every case, for the partner's own account of a run. */
@@ -135,25 +155,31 @@ export class FulfilmentPartner {
     this.#cutAll();
   }
 
-  async #serve(request: CaseRequest, key: string | null): Promise<PartnerAnswer> {
+  async #serve(request: CaseRequest, key: string | null, visit: OpenVisit): Promise<PartnerAnswer> {
     const { clock, plan, rng } = this.#parts;
     const { caseId } = request;
     this.#counts.requests += 1;
     this.#book.check(request, key);
     const before = this.#book.find(caseId);
-    if (before?.state === "settled") return { kind: "case", case: before, isNew: false };
+    if (before?.state === "settled") {
+      visit.end("known");
+      return { kind: "case", case: before, isNew: false };
+    }
     let finish: () => void = () => {};
     const served = new Promise<void>((resolve) => {
       finish = resolve;
     });
     if (!this.#station.enter(() => finish())) {
       this.#counts.refused += 1;
+      visit.end("refused");
       return { kind: "refused", status: plan.refuseWith, retryAfterSec: this.#retryAfterSec() };
     }
+    visit.serve();
     const isNew = this.#book.open(request, key, clock.now());
     const opened = this.#book.find(caseId);
     if (isNew && opened !== null) this.#courier.post("case.opened", 1, opened);
     await served;
+    visit.end("settled");
     const settled = this.#book.settle(caseId, outcomeOf(rng.next()), clock.now());
     if (settled !== null) {
       this.#counts.settled += 1;

@@ -9,6 +9,8 @@ import {
   journalEntrySchema,
   probeRecordSchema,
 } from "../../core/schema/evidence.ts";
+import { partnerVisitSchema } from "../../core/schema/partner-wire.ts";
+import { exportedPromiseSchema } from "../../core/schema/promise-wire.ts";
 import { consentRecordSchema, deskContactSchema, logEntrySchema } from "../../core/schema/wire.ts";
 import { readRecords } from "../evidence/read-records.ts";
 
@@ -47,5 +49,11 @@ export async function* readEvidence(kind: EvidenceKind, path: string): AsyncGene
       return;
     case "log":
       for await (const record of readRecords(path, logEntrySchema)) yield { kind, record };
+      return;
+    case "promise":
+      for await (const record of readRecords(path, exportedPromiseSchema)) yield { kind, record };
+      return;
+    case "partner-visit":
+      for await (const record of readRecords(path, partnerVisitSchema)) yield { kind, record };
   }
 }
