@@ -53,7 +53,9 @@ test("a run that became slower is told by its ratio, and its median stands last"
   const trend = trendOf(entryOf("b", SLOW), history([entryOf("a", FAST)]));
   expect(rowOf(trend)?.values).toEqual([18.5, 32.5]);
   expect(rowOf(trend)?.comparison).toMatchObject({ word: "worse", interval: [expect.any(Number), expect.any(Number)] });
-  expect(trend.sentence).toMatch(/^Compared with 1 earlier run\(s\): nano-drop reply-human-p50 worse: 1\.\d\d\u00d7/);
+  expect(trend.sentence).toMatch(
+    /^Compared with 1 earlier run\(s\): nano-drop reply-human-p50 worse \(1\.\d\d\u00d7\)\.$/,
+  );
 });
 
 test.each<[string, Partial<Verdict["run"]>]>([

@@ -110,11 +110,13 @@ function sentenceOf(
     return `No baseline: no earlier run of this plan on this kind of machine (${machineClass(entry.machine)}).${strange}${lost}`;
   }
   const told = rows.filter(({ comparison: { word } }) => word === "worse" || word === "better");
-  const changes = told.map(({ drill, objective, comparison }) => `${drill} ${objective} ${comparison.sentence}`);
+  const changes = told.map(
+    ({ drill, objective, comparison: { word, ratio } }) => `${drill} ${objective} ${word} (${ratio?.toFixed(2)}\u00d7)`,
+  );
   const sure = rows.some(({ comparison: { interval } }) => interval !== null);
   const change =
     changes.length > 0
-      ? changes.join("; ")
+      ? changes.join(", ")
       : sure
         ? "no change that is both sure and large enough"
         : "informational only";

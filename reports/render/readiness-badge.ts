@@ -8,10 +8,15 @@ import { utcShort } from "./utc-date.ts";
 
 const HEIGHT = 20;
 const LEFT = "drop rehearsal";
-/** Wide enough for an average letter at 11 pixels; `textLength` fits the rest. */
-const LETTER = 6.6;
+/** About what a letter takes at 11 pixels; `textLength` fits the rest, whatever typeface is there. */
+const LETTERS: readonly (readonly [RegExp, number])[] = [
+  [/[A-Z]/, 8.4],
+  [/[ ,']/, 4],
+  [/./, 6.6],
+];
 
-const widthOf = (text: string): number => Math.ceil(text.length * LETTER);
+const widthOf = (text: string): number =>
+  Math.ceil([...text].reduce((sum, letter) => sum + (LETTERS.find(([kind]) => kind.test(letter))?.[1] ?? 0), 0));
 
 /** A smoke run is no promise, and a badge is read without its report. */
 const wordsOf = ({ verdict, run }: Verdict): string => {

@@ -60,7 +60,7 @@ export async function runCommand(
   const { plan, profile, phases, replay, drills, replicates } = planned;
   const k6 = await locateK6();
 
-  const printer = createProgressPrinter(context);
+  const printer = createProgressPrinter(pipeline.ci ? { ...context, interactive: false } : context);
   const interrupt = listenForInterrupt((text) => {
     printer.end();
     context.err(text);
