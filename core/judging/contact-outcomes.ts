@@ -1,4 +1,5 @@
 import type { JudgeInput } from "../contract/drill.ts";
+import { firstReplies } from "../metrics/first-replies.ts";
 import type { ContactRecord } from "../schema/evidence.ts";
 import type { AgentWork } from "./agent-work.ts";
 import { createExamples, type Examples } from "./examples.ts";
@@ -45,7 +46,6 @@ export interface ContactOutcomes {
 }
 
 type Seen = ContactRecord["seen"][number];
-const isReply = (seen: Seen): boolean => seen.author !== "system";
 
 /** Folds customers' records into counts of misses, after the agents' work is known. */
 export function createContactOutcomes(input: JudgeInput, work: AgentWork): ContactOutcomes {
@@ -124,10 +124,10 @@ export function createContactOutcomes(input: JudgeInput, work: AgentWork): Conta
       counts.gaps += record.gapsSeen;
       if (record.left !== null) counts.left++;
       const wait = humanWaitOf(record);
-      const first = record.seen.find(isReply);
+      const { any: first, human: firstHuman } = firstReplies(record.seen, true);
       // A follow-up is another matter, with an objective of its own.
       const askedForPerson = wait !== null && wait.purpose !== "follow-up" ? wait : null;
-      const byHuman = askedForPerson === null ? undefined : record.seen.find((seen) => seen.author === "agent");
+      const byHuman = askedForPerson === null ? undefined : firstHuman;
       if (first?.author === "assistant") counts.island++;
 
       const anySimMs =

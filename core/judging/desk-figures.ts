@@ -1,3 +1,4 @@
+import { firstReplies } from "../metrics/first-replies.ts";
 import type { ContactRecord, HandlingRecord } from "../schema/evidence.ts";
 import type { DeskContact } from "../schema/wire.ts";
 import { placeInSchedule, type Schedule } from "./id-hash.ts";
@@ -88,7 +89,8 @@ function replyFault(
 ): string | null {
   const question = record.sent.find(({ purpose }) => purpose === "question");
   if (question === undefined || question.acknowledgedAt === null) return null;
-  const seen = record.seen.find(({ author }) => author === "agent" || (author === "assistant" && what === "reply"));
+  const { any, human } = firstReplies(record.seen, true);
+  const seen = what === "reply" ? any : human;
   // A reply under an agent's name that no agent of ours sent is told by FP-NANO-019.
   const foreign = seen?.author === "agent" && !turns.some(({ replyId }) => replyId === seen.id);
   if (Number.isNaN(saidMs))

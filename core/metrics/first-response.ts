@@ -1,3 +1,4 @@
+import { firstReplies } from "./first-replies.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Milliseconds from the customer's first message; null: never. */
@@ -20,16 +21,10 @@ export interface FirstResponse {
  * asked for a person see `human-waits.ts`.
  */
 export const firstResponse = ({ events, observedUntilMs }: Timeline): FirstResponse | null => {
-  let askedMs: number | null = null;
-  let anyMs: number | null = null;
-  for (const event of events) {
-    if (event.kind !== "message") continue;
-    if (event.author === "customer") askedMs ??= event.atMs;
-    else if (event.author !== "system" && askedMs !== null) {
-      anyMs ??= event.atMs - askedMs;
-      if (event.author === "agent")
-        return { anyMs, humanMs: event.atMs - askedMs, observedMs: observedUntilMs - askedMs };
-    }
-  }
-  return askedMs === null ? null : { anyMs, humanMs: null, observedMs: observedUntilMs - askedMs };
+  const messages = events.filter((event) => event.kind === "message");
+  const asked = messages.find(({ author }) => author === "customer");
+  if (asked === undefined) return null;
+  const { any, human } = firstReplies(messages);
+  const since = (atMs: number | undefined): number | null => (atMs === undefined ? null : atMs - asked.atMs);
+  return { anyMs: since(any?.atMs), humanMs: since(human?.atMs), observedMs: observedUntilMs - asked.atMs };
 };
