@@ -51,8 +51,8 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
   },
   {
     id: "log-complete",
-    title: "Customers, desk and event log agree one to one",
-    failureTitle: "Contacts are missing from the desk or the event log",
+    title: "Customers, desk and event log agree one to one, and the desk's figures are true",
+    failureTitle: "Desk or event log lack contacts, or tell them otherwise than they were lived",
     population: "contacts acknowledged to customers",
     statistic: "count",
     key: true,

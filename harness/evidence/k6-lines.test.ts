@@ -77,9 +77,22 @@ const clock = '{"kind":"clock","t0":1000.5,"at":1}';
 const end = '{"kind":"end","at":99}';
 const text = (...lines: string[]): string => `${lines.join("\n")}\n`;
 
+const access = JSON.stringify({
+  ...{
+    kind: "access",
+    at: 5,
+    ms: 2,
+    door: "pop-a",
+    round: 0,
+    mark: "run-1-access-",
+    contact: "run-1-access-pop-a-0-a",
+  },
+  ...{ action: "read", way: "no-token", outcome: "refused", status: 401, code: "no-token" },
+});
+
 test("sorts each kind into its file, byte for byte, and reads T0 and the end", async () => {
   const spaced = heartbeat(3).replace(",", " , ");
-  const { result, read } = await split(text(clock, contact, handling, spaced, probe, heartbeat(4), end));
+  const { result, read } = await split(text(clock, contact, handling, spaced, access, probe, heartbeat(4), end));
   expect(result).toEqual({
     contacts: 1,
     handlings: 1,
@@ -93,6 +106,7 @@ test("sorts each kind into its file, byte for byte, and reads T0 and the end", a
   expect(await read("contacts.ndjson")).toBe(text(contact));
   expect(await read("handlings.ndjson")).toBe(text(handling));
   expect(await read("probes.ndjson")).toBe(text(probe));
+  expect(await read("access.ndjson")).toBe(text(access));
   expect(await read("heartbeats.ndjson")).toBe(text(spaced, heartbeat(4)));
   expect(await read("k6-stray.log")).toBe("");
 });
