@@ -40,7 +40,8 @@ export async function recoverCommand(
   const recovered: RunRecovery[] = [];
   for (const runDir of found.runDirs)
     recovered.push(await recoverRun(runDir, tools, { stateDir, dryRun: flags.dryRun === true }));
-  const exit = worstExit([...found.faults.map(({ exitCode }) => exitCode as ExitCode), ...recovered.map(exitOf)]);
+  const exits = recovered.map((one) => exitOf(one, run !== undefined));
+  const exit = worstExit([...found.faults.map(({ exitCode }) => exitCode as ExitCode), ...exits]);
   if (context.json) context.out(JSON.stringify({ exitCode: exit, runs: recovered, faults: found.faults }));
   else for (const line of recoveryLines(recovered, found.faults)) context.out(inert(line));
   return exit;
@@ -52,7 +53,9 @@ async function realRun(run: string): Promise<string> {
   });
 }
 
-function exitOf({ state, error }: RunRecovery): ExitCode {
+/** A run that is still at work is told, and no fault of those who only look for what is left. */
+function exitOf({ state, error }: RunRecovery, asked: boolean): ExitCode {
+  if (!asked && error?.code === "FP-RECOVER-004") return EXIT.ready;
   if (error !== null) return error.exitCode as ExitCode;
   // A dry run proves nothing: what it names is still there.
   return state === "residue" ? EXIT.residue : EXIT.ready;

@@ -81,8 +81,10 @@ test("a living harness, an edited journal and a bad lock are told with their cod
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   try {
     await other.lock({ pid: child.pid ?? 0, started: null });
-    const living = await recover(other);
+    const living = await recover(other, other.runDir);
     expect([living.code, living.stdout.includes("[FP-RECOVER-004]")]).toEqual([2, true]);
+    const all = await recover(other);
+    expect([all.code, all.stdout.includes("[FP-RECOVER-004]")]).toEqual([0, true]);
   } finally {
     child.kill("SIGKILL");
   }
