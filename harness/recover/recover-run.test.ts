@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFile, cp, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { takeLock } from "../lock/target-lock.ts";
@@ -272,6 +272,24 @@ test("a recovery of another journal is refused", async () => {
   await recover(other, held("f-9"));
   await cp(join(other.runDir, other.folder, "recovery.ndjson"), join(run.runDir, run.folder, "recovery.ndjson"));
   expect(await recover(run, held("f-1"))).toMatchObject({ error: { code: "FP-RECOVER-002" } });
+});
+
+test("the private folder of the killed run goes, once nothing is left; no other folder does", async () => {
+  const ready = (privateDir: string): [string, Record<string, unknown>] => ["stack.ready", { privateDir }];
+  const run = await leftRun([]);
+  const [own, precious, linked] = ["fieldproof-aB3xYz", "precious", "fieldproof-linkXX"].map((name) =>
+    join(run.root, name),
+  ) as [string, string, string];
+  for (const folder of [own, precious]) await mkdir(folder, { mode: 0o700 });
+  await symlink(precious, linked);
+  for (const folder of [precious, linked, own]) {
+    await run.writeJournal([slowPlanned(), ready(folder)]);
+    await rm(join(run.runDir, run.folder, "recovery.ndjson"), { force: true });
+    await rm(run.path("manifest.json"), { force: true });
+    await run.lock(deadProcess());
+    expect((await recover(run, held("f-1"))).state).toBe("settled");
+  }
+  expect((await readdir(run.root)).sort()).toEqual(["fieldproof-linkXX", "precious", "runs", "state"]);
 });
 
 test.skipIf(process.platform === "win32")(

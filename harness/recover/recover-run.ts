@@ -9,6 +9,7 @@ import { livingOf, type Lock, runKey, takeLock } from "../lock/target-lock.ts";
 import { byHandOfDamaged } from "./by-hand-lines.ts";
 import { type Closed, closeRun, needsClosing } from "./close-run.ts";
 import { awaitWatchdog, endOrphanLoad } from "./orphan-load.ts";
+import { removePrivateFolder } from "./private-folder.ts";
 import { recoverReplicate, type RecoverTools, type StimulusRecovery } from "./recover-replicate.ts";
 import { readRunLeft, type RunLeft } from "./run-left.ts";
 
@@ -102,8 +103,11 @@ async function recoverLocked(
       if (!(await awaitWatchdog(one))) notes.push(`${one.folder}: its watchdog is at work still`);
     }
     for (const one of left.replicates) stimuli.push(...(await recoverReplicate(run.id, plan, one, tools)));
-    closed = await closeRun(left, (tools.nowMs ?? Date.now)());
     whole = stimuli.every(({ proved }) => proved);
+    // While something is left, a step may still need a bearer that is in there.
+    for (const one of whole ? left.replicates : [])
+      if (await removePrivateFolder(one)) notes.push(`${one.folder}: the private folder of the run was removed`);
+    closed = await closeRun(left, (tools.nowMs ?? Date.now)());
   } finally {
     // While something is left the lock stays, dead as soon as this process is: a new run is refused by it.
     if (whole) await lock.release();

@@ -111,6 +111,7 @@ async function begin(
     // For whoever has to find the target after this process is gone.
     addresses: target.addresses,
     bearerFiles: { ops: target.opsBearerFile, agent: target.agentBearerFile },
+    privateDir,
   });
   void target.exited?.then((exit) => {
     if (state.stopping) return;
