@@ -117,6 +117,26 @@ test("a recovery that was killed in the middle is gone on from", async () => {
   expect(await run.kinds("recovery-2.ndjson")).toHaveLength(4);
 });
 
+test("a harness killed before its first word left nothing: its lock goes, and the next run may begin", async () => {
+  const run = await leftRun([]);
+  for (const name of ["run.json", "plan.json", "cache-eviction"])
+    await rm(run.path(name), { recursive: true, force: true });
+  const next = { keys: ["127.0.0.1:4004"], target: "staging", runDir: "/runs/next" };
+  const lock = await takeLock(next, { stateDir: run.stateDir, leftBehind });
+  expect(lock.takenOver).toEqual([run.runDir]);
+  await lock.release();
+  expect(await recover(run, new FakeTarget())).toMatchObject({ state: "nothing", error: null });
+  expect(await readdir(run.stateDir)).toEqual([]);
+});
+
+test("a run whose folder is gone cannot be told: its lock stays, and says what to do", async () => {
+  const run = await leftRun([slowPlanned()]);
+  await rm(run.runDir, { recursive: true });
+  expect(await recover(run, new FakeTarget())).toMatchObject({ state: "refused", error: { code: "FP-RECOVER-005" } });
+  const next = { keys: ["127.0.0.1:4004"], target: "staging", runDir: "/runs/next" };
+  await expect(takeLock(next, { stateDir: run.stateDir, leftBehind })).rejects.toMatchObject({ code: "FP-LOCK-003" });
+});
+
 test("a dry run says what it would do, and does nothing", async () => {
   const run = await leftRun([slowPlanned()]);
   const target = held("f-1");

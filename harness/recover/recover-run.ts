@@ -12,6 +12,7 @@ import { awaitWatchdog, endOrphanLoad } from "./orphan-load.ts";
 import { removePrivateFolder } from "./private-folder.ts";
 import { recoverReplicate, type RecoverTools, type StimulusRecovery } from "./recover-replicate.ts";
 import { readRunLeft, type RunLeft } from "./run-left.ts";
+import { isUnbegun } from "./unbegun-run.ts";
 
 export interface RecoverOptions {
   readonly stateDir: string;
@@ -39,10 +40,15 @@ const UNTOUCHED: Closed = { aborted: false, sealed: false };
 export async function recoverRun(runDir: string, tools: RecoverTools, options: RecoverOptions): Promise<RunRecovery> {
   const base = { runDir, stimuli: [], closed: UNTOUCHED, notes: [], error: null, byHand: [] };
   try {
-    const left = await readRunLeft(runDir);
+    const unbegun = await isUnbegun(runDir);
+    const left = unbegun ? null : await readRunLeft(runDir);
     const locks = (await findLocks(options.stateDir)).locks.filter((lock) => lock.runDir === runDir);
     const living = livingOf(locks, options.host);
     if (living !== undefined) throw stillRunning(living);
+    if (left === null) {
+      if (locks.length > 0 && !options.dryRun) await (await lockAll(runDir, locks, options)).release();
+      return { ...base, state: "nothing", notes: ["its harness was killed before it began anything"] };
+    }
     const open = left.replicates.flatMap(({ folder, outstanding }) => outstanding.map((one) => ({ folder, ...one })));
     if (open.length === 0 && !needsClosing(left) && locks.length === 0) return { ...base, state: "nothing" };
     if (locks.length === 0) {
@@ -80,16 +86,10 @@ async function recoverLocked(
   left: RunLeft,
   locks: readonly LockRecord[],
   tools: RecoverTools,
-  { stateDir, self, host }: RecoverOptions,
+  options: RecoverOptions,
 ): Promise<RunRecovery> {
   const { runDir, run } = left;
-  const keys = [...new Set([runKey(runDir), ...locks.map(({ key }) => key)])];
-  const order = { keys, target: locks[0]?.target ?? run.target, runDir };
-  const lock: Lock = await takeLock(order, {
-    ...{ stateDir, leftBehind: async () => null },
-    ...(self === undefined ? {} : { self }),
-    ...(host === undefined ? {} : { host }),
-  });
+  const lock = await lockAll(runDir, locks, options);
   const stimuli: StimulusRecovery[] = [];
   const notes = left.replicates.flatMap(({ folder, cut }) =>
     cut ? [`${folder}: the journal ends in the middle of a line; what stands before it counts`] : [],
@@ -113,6 +113,20 @@ async function recoverLocked(
     if (whole) await lock.release();
   }
   return { runDir, state: whole ? "settled" : "residue", stimuli, closed, notes, error: null, byHand: [] };
+}
+
+/** Takes over all that the dead run holds, whatever it left: that is what is looked after now. */
+function lockAll(runDir: string, locks: readonly LockRecord[], options: RecoverOptions): Promise<Lock> {
+  const { stateDir, self, host } = options;
+  const keys = [...new Set([runKey(runDir), ...locks.map(({ key }) => key)])];
+  return takeLock(
+    { keys, target: locks[0]?.target ?? "", runDir },
+    {
+      ...{ stateDir, leftBehind: async () => null },
+      ...(self === undefined ? {} : { self }),
+      ...(host === undefined ? {} : { host }),
+    },
+  );
 }
 
 /** Null when it is not there or not readable: then the drill's own proofs are left out. */
