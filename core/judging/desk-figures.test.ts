@@ -78,6 +78,13 @@ test.each<[string, string | null]>([
     }),
   ],
   [
+    "one whom the edge answered and whose coming back was swallowed: told elsewhere",
+    byIsland({
+      contact: { handedOffAt: T0 + 6010, sent: [...aContact(1).sent, followUp] },
+      desk: { messages: 3, state: "resolved" },
+    }),
+  ],
+  [
     "one who said that they stop waiting",
     faultOf(aHandedOff(1, null), { firstReplyAt: null }, { contact: { left: { at: T0 + 3000, silent: false } } }),
   ],

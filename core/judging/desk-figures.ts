@@ -1,6 +1,7 @@
 import { firstReplies } from "../metrics/first-replies.ts";
 import type { ContactRecord, HandlingRecord } from "../schema/evidence.ts";
 import type { DeskContact } from "../schema/wire.ts";
+import { humanWaitOf } from "./human-wait.ts";
 import { placeInSchedule, type Schedule } from "./id-hash.ts";
 
 /**
@@ -143,7 +144,9 @@ function stateFault(record: ContactRecord, isResolved: boolean, turns: readonly 
   const wroteAt = Math.max(...record.sent.map(({ acknowledgedAt }) => acknowledgedAt ?? Number.POSITIVE_INFINITY));
   if (isResolved) {
     const left = record.left !== null && !record.left.silent;
-    return turns.length > 0 || left || record.handedOffAt === null
+    // Who comes back to a contact that was resolved before, and is swallowed, is told by FP-NANO-016.
+    const wait = humanWaitOf(record);
+    return turns.length > 0 || left || wait === null || wait.purpose === "follow-up"
       ? null
       : "is resolved by the desk, and no agent ever held it";
   }
