@@ -1,6 +1,8 @@
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { StimulusEntryData, StimulusEntryKind } from "../../core/schema/stimulus-journal.ts";
 import type { Journal } from "../evidence/journal.ts";
+import type { Pace } from "./pace.ts";
+import type { Waits } from "./waits.ts";
 
 /** What the runner says in the journal, typed by the schema that the judge and `recover` read. */
 export interface StimulusLog {
@@ -10,12 +12,17 @@ export interface StimulusLog {
   trySay<K extends StimulusEntryKind>(kind: K, data: StimulusEntryData[K], sync?: boolean): Promise<void>;
 }
 
+/** A disk that does not answer must not keep a fault in place. */
 export function createStimulusLog(
   journal: Pick<Journal, "append">,
   onLoss: (error: FieldproofError) => void,
+  waits: Waits,
+  pace: Pace,
 ): StimulusLog {
   const say: StimulusLog["say"] = async (kind, data, sync = false) => {
-    await journal.append(kind, data, { sync });
+    const answer = await waits.within(pace.call, () => journal.append(kind, data, { sync }));
+    if (answer.ok) return;
+    throw answer.error ?? new FieldproofError("FP-RUN-002", { path: "journal.ndjson", reason: answer.reason });
   };
   return {
     say,

@@ -37,10 +37,7 @@ const misfortune: fc.Arbitrary<Misfortune> = fc.record({
 async function suffered({ kind, broken, over, hurryAtMs }: Misfortune): Promise<Staged> {
   const world = stage({
     kind,
-    mishap: (call, nth) =>
-      // A journal that hangs hangs the process; one that fails is in the reach of the runner.
-      broken.find(({ from, many, how }) => nth >= from && nth < from + many && !(call === "append" && how !== "throws"))
-        ?.how ?? "none",
+    mishap: (_, nth) => broken.find(({ from, many }) => nth >= from && nth < from + many)?.how ?? "none",
   });
   world.time.after(over.atMs, () => world.run.over(over.reason));
   if (hurryAtMs !== null) world.time.after(hurryAtMs, () => world.run.hurry());

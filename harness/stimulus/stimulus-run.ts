@@ -1,3 +1,4 @@
+import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { createLatch } from "./latch.ts";
 import { type Pace, PACE } from "./pace.ts";
 import { runOneWay } from "./one-way-run.ts";
@@ -38,17 +39,19 @@ export function prepareStimulus(
   const over = createLatch<OverReason>();
   const hurry = createLatch();
   const onFault = guarded(options.onFault);
+  const waits = createWaits(time, hurry);
+  const lost = (error: FieldproofError): void => {
+    over.trip("journal-failed");
+    onFault(error);
+  };
   const context: StimulusContext = {
     ...options,
     onFault,
     onStep: guarded(options.onStep ?? (() => {})),
     pace,
     over,
-    waits: createWaits(time, hurry),
-    log: createStimulusLog(options.journal, (error) => {
-      over.trip("journal-failed");
-      onFault(error);
-    }),
+    waits,
+    log: createStimulusLog(options.journal, lost, waits, pace),
   };
   let running: Promise<void> | null = null;
   const drive = async (): Promise<void> => {
