@@ -2,7 +2,7 @@ import { validate } from "ctrf";
 import { expect, test } from "vitest";
 import { renderCtrf } from "./ctrf.ts";
 import { drill, notRun, verdict } from "./verdict-builder.ts";
-import { cannotTell, notReady, ready } from "./verdict-examples.ts";
+import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
 import { hostileVerdict } from "./verdict-hostile.ts";
 
 interface Report {
@@ -20,6 +20,7 @@ test.each([
   ["ready", ready()],
   ["not ready", notReady()],
   ["cannot tell", cannotTell()],
+  ["residue", withResidue()],
   ["hostile", hostileVerdict()],
   ["without drills, names or an end", verdict({ drills: [] }, { endedAt: null, id: "", versions: {}, dropName: "" })],
   ["with a clock that went back", verdict({}, { endedAt: "2020-01-01T00:00:00.000Z" })],

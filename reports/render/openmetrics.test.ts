@@ -3,7 +3,7 @@ import { renderOpenMetrics } from "./openmetrics.ts";
 import { readOpenMetrics } from "./openmetrics-reader.ts";
 import { createMetricText } from "./openmetrics-text.ts";
 import { drill, objective, replicate, verdict } from "./verdict-builder.ts";
-import { cannotTell, notReady, ready } from "./verdict-examples.ts";
+import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
 import { HOSTILE, hostileVerdict } from "./verdict-hostile.ts";
 
 test.each([
@@ -19,6 +19,14 @@ test.each([
   expect(states.map(({ labels }) => labels.get("fieldproof_verdict"))).toEqual([made.verdict]);
   const info = samples.filter(({ name }) => name === "fieldproof_run_info");
   expect(info).toHaveLength(1);
+});
+
+test.each([
+  [ready(), 0],
+  [withResidue(), 1],
+])("counts what may still be in place", (made, count) => {
+  const found = readOpenMetrics(renderOpenMetrics(made)).filter(({ name }) => name === "fieldproof_residue");
+  expect(found.map(({ value }) => value)).toEqual([count]);
 });
 
 test("keeps every label from run to run but those of the run's own line", () => {

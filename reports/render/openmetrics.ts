@@ -61,6 +61,9 @@ export function renderOpenMetrics(whole: Verdict): string {
   text.gauge("fieldproof_exit_code", "", "Exit code of the run: 0 is READY.", [
     { labels: {}, value: verdict.exitCode },
   ]);
+  text.gauge("fieldproof_residue", "", "Stimuli that may still be in place at the target.", [
+    { labels: {}, value: verdict.residue?.length ?? 0 },
+  ]);
   text.states(
     "fieldproof_drill_verdict",
     "The verdict of each drill.",

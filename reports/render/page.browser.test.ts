@@ -7,6 +7,8 @@ import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
+import { historyEntry } from "../history/history-entry.ts";
+import { trendOf } from "../history/trend.ts";
 import { renderReport } from "./report.ts";
 import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
 import { HOSTILE, hostileVerdict } from "./verdict-hostile.ts";
@@ -32,7 +34,9 @@ beforeAll(async () => {
     residue: withResidue(),
     hostile: hostileVerdict(HOSTILE, ready()),
   })) {
-    await writeFile(join(folder, `${name}.html`), await renderReport(verdict));
+    const entry = historyEntry(verdict);
+    const history = { entries: [{ ...entry, run: "earlier" }], damaged: 1, foreign: 0, others: 0 };
+    await writeFile(join(folder, `${name}.html`), await renderReport(verdict, trendOf(entry, history)));
   }
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { create } from "xmlbuilder2";
 import { renderBadge } from "./readiness-badge.ts";
 import { verdict } from "./verdict-builder.ts";
-import { cannotTell, notReady, ready } from "./verdict-examples.ts";
+import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
 import { hostileVerdict } from "./verdict-hostile.ts";
 
 test("says the verdict by word and by a shape of its own, not by colour alone", () => {
@@ -15,6 +15,10 @@ test("says the verdict by word and by a shape of its own, not by colour alone", 
 
 test("a smoke run is no promise", () => {
   expect(renderBadge(ready())).toContain(">READY, plumbing only</text>");
+});
+
+test("what may still be in place at the target is said", () => {
+  expect(renderBadge(withResidue())).toContain(">CAN&#39;T TELL, residue</text>");
 });
 
 test("is one inert image, whatever the texts hold", () => {

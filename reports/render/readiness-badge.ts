@@ -19,7 +19,8 @@ const widthOf = (text: string): number =>
   Math.ceil([...text].reduce((sum, letter) => sum + (LETTERS.find(([kind]) => kind.test(letter))?.[1] ?? 0), 0));
 
 /** A smoke run is no promise, and a badge is read without its report. */
-const wordsOf = ({ verdict, run }: Verdict): string => {
+const wordsOf = ({ verdict, run, residue = [] }: Verdict): string => {
+  if (residue.length > 0) return `${verdict}, residue`;
   const words: Readonly<Record<RunVerdict, string>> = {
     READY: run.profile === "smoke" ? "READY, plumbing only" : "READY",
     "NOT READY": "NOT READY",

@@ -17,7 +17,7 @@ import { renderOpenMetrics } from "./openmetrics.ts";
 import { readOpenMetrics } from "./openmetrics-reader.ts";
 import { renderReport } from "./report.ts";
 import { renderTerminal } from "./terminal.ts";
-import { cannotTell, notReady, ready } from "./verdict-examples.ts";
+import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
 import { hostileVerdict } from "./verdict-hostile.ts";
 
 /** One test that reads every output and compares its figures with those of verdict.json. */
@@ -156,6 +156,7 @@ test.each<[string, Verdict]>([
   ["READY", ready()],
   ["NOT READY", notReady()],
   ["CAN'T TELL", cannotTell()],
+  ["residue", withResidue()],
   ["hostile", hostileVerdict()],
   ["the recorded NOT READY, hostile", hostileVerdict('=cmd|"/C x",\r\n\u202e</td><&;-1', goldens.notReady)],
 ])(
