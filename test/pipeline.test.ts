@@ -2,9 +2,13 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { rm } from "node:fs/promises";
+import { HISTORY_FILE } from "../core/schema/history.ts";
+import { verdictSchema } from "../core/schema/verdict.ts";
+import { historyEntry } from "../reports/history/history-entry.ts";
+import { appendHistory, readHistory } from "../reports/history/history-file.ts";
 import { FORMAT_NAMES, FORMATS } from "../reports/render/formats.ts";
 import { GoldenCopy } from "./golden-copy.ts";
-import { runMain } from "./main-in-process.ts";
+import { runMain, UNFIT_OUTPUT } from "./main-in-process.ts";
 
 /** What a build server sees of `judge`, which ends as `run` does. */
 const CONTACTS = "nano-drop/1/contacts.ndjson";
@@ -167,4 +171,27 @@ test("report draws any format again, several into a folder", async () => {
   const one = join(out, "mine.json");
   await runMain(["report", copy.path("verdict.json"), "--format", "ctrf", "--out", one]);
   expect(await readFile(one, "utf8")).toBe(await copy.text("ctrf.json"));
+});
+
+test("a run judged again gets a line only where it stands in the history, and comes out otherwise", async () => {
+  const copy = await recorded("ready");
+  const runsDir = dirname(copy.runDir);
+  const lines = async (): Promise<string[]> => (await readHistory(runsDir)).entries.map(({ verdict }) => verdict);
+  await runMain(["judge", copy.runDir]);
+  expect(await lines()).toEqual([]);
+  await appendHistory(runsDir, historyEntry(verdictSchema.parse(JSON.parse(await copy.text("verdict.json")))));
+  const text = await readFile(join(runsDir, HISTORY_FILE), "utf8");
+  await runMain(["judge", copy.runDir]);
+  expect(await readFile(join(runsDir, HISTORY_FILE), "utf8")).toBe(text);
+  await copy.remove(CONTACTS);
+  await runMain(["judge", copy.runDir]);
+  expect(await lines()).toEqual(["CAN'T TELL"]);
+  expect((await readFile(join(runsDir, HISTORY_FILE), "utf8")).startsWith(text)).toBe(true);
+});
+
+test("a history that cannot be read or written loses no verdict", async () => {
+  const copy = await recorded("ready");
+  await mkdir(join(dirname(copy.runDir), HISTORY_FILE));
+  const { code, stderr } = await runMain(["judge", copy.runDir]);
+  expect([code, stderr.includes("The history was left alone"), UNFIT_OUTPUT.test(stderr)]).toEqual([0, true, false]);
 });

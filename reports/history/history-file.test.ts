@@ -47,10 +47,15 @@ test("only the line feed cut off costs nothing", async () => {
   expect(await readHistory(dir)).toMatchObject({ damaged: 0, entries: { length: 3 } });
 });
 
-test("of a run that stands in it twice the later line counts, in the later place", async () => {
+test("of a run that was judged again the later line counts, in its first place", async () => {
   const dir = await folder();
-  for (const run of ["a", "b", "a"]) await appendHistory(dir, entry(run));
-  expect(await runsIn(dir)).toEqual(["b", "a"]);
+  for (const run of ["a", "b"]) await appendHistory(dir, entry(run));
+  await appendHistory(dir, { ...entry("a"), verdict: "NOT READY" });
+  const { entries } = await readHistory(dir);
+  expect(entries.map(({ run, verdict: word }) => [run, word])).toEqual([
+    ["a", "NOT READY"],
+    ["b", "READY"],
+  ]);
 });
 
 test("runs that end at once lose no line", async () => {

@@ -8,7 +8,7 @@ import { fileReason } from "../../core/text/file-reason.ts";
 import { createLineSplitter } from "../../core/text/line-splitter.ts";
 
 export interface History {
-  /** In the order of the file, which no clock can change. Of a run that stands in it twice, the later line. */
+  /** In the order in which runs ended, which no clock can change. Of a run that was judged again, the later line. */
   readonly entries: readonly HistoryEntry[];
   /** Lines that are cut, edited, too long, or of no schema. */
   readonly damaged: number;
@@ -111,8 +111,7 @@ export async function readHistory(runsDir: string, planDigest: string | null = n
       if (entry === "damaged") damaged += 1;
       else if (entry === "foreign") foreign += 1;
       else {
-        // The later line takes the later place.
-        entries.delete(entry.run);
+        // A run judged again keeps its place: it was run when it was run.
         entries.set(entry.run, entry);
         const [oldest] = entries.keys();
         if (entries.size > MOST_ENTRIES && oldest !== undefined) entries.delete(oldest);

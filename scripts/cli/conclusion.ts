@@ -3,12 +3,12 @@ import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
 import { isFieldproofError } from "../../core/errors/fieldproof-error.ts";
-import type { HistoryEntry } from "../../core/schema/history.ts";
+import { type HistoryEntry, historyEntrySchema } from "../../core/schema/history.ts";
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { historyEntry } from "../../reports/history/history-entry.ts";
-import { appendHistory, readHistory } from "../../reports/history/history-file.ts";
-import { type Trend, trendOf } from "../../reports/history/trend.ts";
+import { appendHistory, type History, readHistory } from "../../reports/history/history-file.ts";
+import { trendOf } from "../../reports/history/trend.ts";
 import { annotationLines } from "../../reports/render/annotations.ts";
 import { renderMarkdown } from "../../reports/render/markdown.ts";
 import { type CliContext, inert } from "./context.ts";
@@ -26,8 +26,8 @@ export interface Conclusion {
 }
 
 /**
- * Writes what was asked for, prints the verdict, tells the build server, and returns the exit code. Only `fresh` runs are
- * added to the history; one that is judged again stands in it already.
+ * Writes what was asked for, prints the verdict, tells the build server, and returns the exit code. A run that is judged
+ * again gets another line in the history only if it stands there, and otherwise.
  */
 export async function conclude(
   { runDir, verdict, pipeline, fresh }: Conclusion,
@@ -35,9 +35,11 @@ export async function conclude(
   env: Env = process.env,
 ): Promise<ExitCode> {
   const entry = historyEntry(verdict);
-  const trend = await trendBeside(runDir, entry, context);
+  const history = await historyBeside(runDir, entry, context);
+  const trend = history === null ? null : trendOf(entry, history);
   await writeOutputs(runDir, verdict, pipeline.formats, trend);
-  if (fresh) await appendHistory(dirname(runDir), entry).catch((error: unknown) => warn(error, context));
+  if (fresh || (history !== null && wasOtherwise(entry, history)))
+    await appendHistory(dirname(runDir), entry).catch((error: unknown) => warn(error, context));
   const exitCode = exitUnder(verdict.exitCode as ExitCode, pipeline.onCantTell);
   const shown = { exitCode, baseline: fresh || (trend?.runs.length ?? 0) > 1 ? (trend?.sentence ?? null) : null };
   if (pipeline.ci && env["GITHUB_ACTIONS"] === "true") printOnGitHub(runDir, verdict, pipeline, shown, context);
@@ -56,12 +58,18 @@ const warn = (error: unknown, context: CliContext): null => {
   return null;
 };
 
-async function trendBeside(runDir: string, entry: HistoryEntry, context: CliContext): Promise<Trend | null> {
+async function historyBeside(runDir: string, entry: HistoryEntry, context: CliContext): Promise<History | null> {
   try {
-    return trendOf(entry, await readHistory(dirname(runDir), entry.planDigest));
+    return await readHistory(dirname(runDir), entry.planDigest);
   } catch (error) {
     return warn(error, context);
   }
+}
+
+/** It stands in the history, and not as it is judged now. */
+function wasOtherwise(entry: HistoryEntry, { entries }: History): boolean {
+  const before = entries.find(({ run }) => run === entry.run);
+  return before !== undefined && JSON.stringify(before) !== JSON.stringify(historyEntrySchema.parse(entry));
 }
 
 /**
