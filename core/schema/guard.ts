@@ -14,13 +14,18 @@ export const guardSignalSchema = z
   .strictObject({
     counter: counter.optional().describe("The number itself, such as the depth of a queue."),
     rate: counter.optional().describe("What is added to it per wall second, over the last `forWallSec`."),
+    hook: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "the name of a hook of the target file")
+      .optional()
+      .describe("The number that this hook of the target prints or answers; it is asked every two seconds."),
     ratio: z
       .strictObject({ part: counters, whole: counters })
       .optional()
       .describe("What was added to the one, of what was added to the other, over the last `forWallSec`."),
   })
   .refine((signal) => Object.values(signal).filter((one) => one !== undefined).length === 1, {
-    error: "exactly one of counter, rate and ratio",
+    error: "exactly one of counter, rate, ratio and hook",
   });
 
 export const guardSchema = z.strictObject({
@@ -31,7 +36,7 @@ export const guardSchema = z.strictObject({
   whenBlind: z
     .enum(["trip", "ignore"])
     .default("trip")
-    .describe("What a signal means that could not be read for some three seconds."),
+    .describe("What a signal means that could not be read for some three seconds, a hook's for six."),
 });
 
 export const guardsSchema = z.array(guardSchema).max(20);

@@ -39,7 +39,17 @@ const ownPins = (file: HooksFile, name: string): readonly Pin[] => {
   return [{ host, port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port), addresses: [host] }];
 };
 
-const run = async (place: HooksPlace, hook: string, values: HookValues, reach: Reach, limitMs = Infinity) => {
+/**
+ * Runs one hook of a hooks file that is byte for byte the one that was pinned; it may take `limitMs` at most.
+ * @throws FieldproofError FP-FILE-001, -003, FP-HOOK-001, -007
+ */
+export const runPinnedHook = async (
+  place: HooksPlace,
+  hook: string,
+  values: HookValues,
+  reach: Reach,
+  limitMs = Infinity,
+): Promise<HookResult> => {
   const file = within(await readPinnedHooks(place), hook, limitMs);
   return runHook(hook, file, { values, pins: [...reach.pins, ...ownPins(file, hook)], resolve: reach.resolve });
 };
@@ -57,7 +67,7 @@ export const hookRestore = (reach: Reach): RestoreAdapter => ({
   via: "hook",
   restore: async (anyStep, limitMs) => {
     const step = stepOf(anyStep);
-    const result = await run(step, step.hook, step.values, reach, limitMs).catch((error: unknown) => {
+    const result = await runPinnedHook(step, step.hook, step.values, reach, limitMs).catch((error: unknown) => {
       throw notRestored(nameOf(step.hook), error);
     });
     if (result.kind !== "done") throw notRestored(nameOf(step.hook), refusal(result));
@@ -66,7 +76,7 @@ export const hookRestore = (reach: Reach): RestoreAdapter => ({
     try {
       const step = stepOf(anyStep);
       if (step.prove === null) return "unknown";
-      const result = await run(step, step.prove, step.values, reach, limitMs);
+      const result = await runPinnedHook(step, step.prove, step.values, reach, limitMs);
       if (result.kind === "done") return "gone";
       const saysNo = result.kind === "not-done" && (result.reason === "exit-code" || result.reason === "status");
       return saysNo ? "held" : "unknown";
@@ -94,7 +104,7 @@ export const hookAdapter = (place: HooksPlace, reach: Reach): FaultAdapter & One
   inject: async (order, faultId, leaseMs) => {
     if (order.via !== "hook") throw wrongAdapter("hook", order.via);
     const values = { faultId, leaseMs, ...order.values };
-    const result = await run(place, order.inject, values, reach).catch((error: unknown) => {
+    const result = await runPinnedHook(place, order.inject, values, reach).catch((error: unknown) => {
       throw notInjected(nameOf(order.inject), error);
     });
     if (result.kind !== "done") throw notInjected(nameOf(order.inject), refusal(result));
@@ -103,7 +113,7 @@ export const hookAdapter = (place: HooksPlace, reach: Reach): FaultAdapter & One
   renew: () => Promise.resolve(),
   act: async (call) => {
     if (call.via !== "hook") throw wrongAdapter("hook", call.via);
-    const result = await run(place, call.hook, call.values, reach).catch((error: unknown) => {
+    const result = await runPinnedHook(place, call.hook, call.values, reach).catch((error: unknown) => {
       throw notInjected(nameOf(call.hook), error);
     });
     if (result.kind !== "done") throw notInjected(nameOf(call.hook), refusal(result));

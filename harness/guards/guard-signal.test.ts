@@ -16,6 +16,8 @@ test("a guard is told as whoever approves a run would say it", () => {
     "sending (messages per second above 50 for 2 s)",
     "errors (http.5xx of http.2xx + http.5xx above 0.05 for 5 s, ignored when blind)",
   ]);
+  const hooked = guardSchema.parse({ name: "open-orders", signal: { hook: "orders" }, above: 10 });
+  expect(guardText(hooked)).toBe("open-orders (hook orders above 10 for 5 s)");
 });
 
 test("no plan lifts a guard of the target's", () => {

@@ -3,8 +3,9 @@ import type { Guard, GuardSignal } from "../../core/schema/guard.ts";
 const list = (names: readonly string[]): string => names.join(" + ");
 
 /** A signal in words. */
-export const signalText = ({ counter, rate, ratio }: GuardSignal): string => {
+export const signalText = ({ counter, rate, ratio, hook }: GuardSignal): string => {
   if (ratio !== undefined) return `${list(ratio.part)} of ${list(ratio.whole)}`;
+  if (hook !== undefined) return `hook ${hook}`;
   return counter ?? `${rate ?? "nothing"} per second`;
 };
 

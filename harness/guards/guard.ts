@@ -12,7 +12,7 @@ export interface GuardState {
   take(reading: Reading, atMs: number): Trip | null;
 }
 
-/** Readings come twice a second: three seconds. */
+/** Counters are read twice a second: three seconds. */
 export const BLIND_READS = 6;
 
 interface Sums {
@@ -25,7 +25,10 @@ interface Sums {
  * What one guard makes of its readings. A counter has to be above the limit at every reading for the whole time; a rate
  * and a ratio are taken over that time. A counter that the target does not name is unread, never nought.
  */
-export function createGuard({ signal, above, forWallSec, whenBlind }: Guard): GuardState {
+export function createGuard(
+  { signal, above, forWallSec, whenBlind }: Guard,
+  blindReads: number = BLIND_READS,
+): GuardState {
   const forMs = forWallSec * 1000;
   let unread = 0;
   let unreadSinceMs = 0;
@@ -36,7 +39,7 @@ export function createGuard({ signal, above, forWallSec, whenBlind }: Guard): Gu
   const blind = (atMs: number): Trip | null => {
     if (unread === 0) unreadSinceMs = atMs;
     unread += 1;
-    return whenBlind === "trip" && unread >= BLIND_READS
+    return whenBlind === "trip" && unread >= blindReads
       ? { kind: "blind", reads: unread, sinceMs: unreadSinceMs }
       : null;
   };
@@ -66,13 +69,14 @@ export function createGuard({ signal, above, forWallSec, whenBlind }: Guard): Gu
   return {
     take: (reading, atMs) => {
       if (tripped !== null) return tripped;
-      const { counter, rate, ratio } = signal;
-      const part = sumOf(reading, ratio?.part ?? [counter ?? rate ?? ""]);
+      const { counter, rate, ratio, hook } = signal;
+      const isLevel = counter !== undefined || hook !== undefined;
+      const part = sumOf(reading, ratio?.part ?? [counter ?? hook ?? rate ?? ""]);
       const whole = ratio === undefined ? 0 : sumOf(reading, ratio.whole);
       if (part === null || whole === null) tripped = blind(atMs);
       else {
         unread = 0;
-        tripped = counter === undefined ? growth({ atMs, part, whole }) : level(part, atMs);
+        tripped = isLevel ? level(part, atMs) : growth({ atMs, part, whole });
       }
       return tripped;
     },

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { guardSchema } from "../../core/schema/guard.ts";
 import type { Reading } from "./guard.ts";
-import { type GuardClock, READ_EVERY_MS, watchGuards } from "./watch-guards.ts";
+import { type GuardClock, COUNTER_PACE, watchGuards } from "./watch-guards.ts";
 
 /** A clock that the test steps; answers come after `answerMs`, or never. */
 function aWatch(answer: (nowMs: number) => Reading, answerMs: (nowMs: number) => number = () => 10) {
@@ -31,7 +31,7 @@ function aWatch(answer: (nowMs: number) => Reading, answerMs: (nowMs: number) =>
     guardSchema.parse({ name: "queue", signal: { counter: "depth" }, above: 10, forWallSec: 1 }),
     guardSchema.parse({ name: "never", signal: { counter: "depth" }, above: 1e9, forWallSec: 1 }),
   ];
-  const watch = watchGuards(guards, { read }, (fault) => faults.push(fault), clock);
+  const watch = watchGuards(guards, { read }, (fault) => faults.push(fault), COUNTER_PACE, clock);
   const pass = async (ms: number): Promise<void> => {
     for (const end = now + ms; ; ) {
       // Whoever waits goes on before time does.
@@ -77,7 +77,7 @@ test("a target that hangs makes its guards blind within four seconds, and is ask
 test("a target that is slow now and then is read all the same", async () => {
   const { pass, faults, watch } = aWatch(
     () => ({ depth: 1 }),
-    (now) => (now % 5000 < READ_EVERY_MS ? 1200 : 10),
+    (now) => (now % 5000 < COUNTER_PACE.everyMs ? 1200 : 10),
   );
   await pass(30_000);
   expect(faults).toEqual([]);

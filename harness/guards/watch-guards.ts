@@ -1,10 +1,17 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Guard } from "../../core/schema/guard.ts";
-import { createGuard, type Reading, type Trip } from "./guard.ts";
+import { BLIND_READS, createGuard, type Reading, type Trip } from "./guard.ts";
 import type { GuardPort } from "./guard-port.ts";
 import { signalText } from "./guard-signal.ts";
 
-export const READ_EVERY_MS = 500;
+export interface ReadPace {
+  /** Wall milliseconds. */
+  readonly everyMs: number;
+  /** So many readings in a row that did not come are blindness. */
+  readonly blindReads: number;
+}
+
+export const COUNTER_PACE: ReadPace = { everyMs: 500, blindReads: BLIND_READS };
 
 export interface GuardClock {
   /** Monotonic milliseconds. */
@@ -37,16 +44,17 @@ const faultOf = (guard: Guard, trip: Trip, since: string): FieldproofError => {
 };
 
 /**
- * Reads the target's signals twice a second and calls `onTrip` once, with FP-GUARD-001 or -002 of the first guard that
+ * Reads the target's signals at a pace and calls `onTrip` once, with FP-GUARD-001 or -002 of the first guard that
  * trips. A read that has not come back by the next one counts as none; two are never under way at once.
  */
 export function watchGuards(
   guards: readonly Guard[],
   port: GuardPort,
   onTrip: (fault: FieldproofError) => void,
+  { everyMs, blindReads }: ReadPace = COUNTER_PACE,
   clock: GuardClock = nodeGuardClock,
 ): GuardWatch {
-  const states = guards.map((guard) => ({ guard, state: createGuard(guard) }));
+  const states = guards.map((guard) => ({ guard, state: createGuard(guard, blindReads) }));
   let reads = 0;
   let unread = 0;
   let over = states.length === 0;
@@ -72,7 +80,7 @@ export function watchGuards(
   };
   const tick = (): void => {
     if (over) return;
-    cancel = clock.after(READ_EVERY_MS, tick);
+    cancel = clock.after(everyMs, tick);
     if (asking) take(null);
     else void ask();
   };

@@ -35,6 +35,7 @@ test("the fields that are commented out are good when they are put in", () => {
   expect(plan.guards?.map(({ name, whenBlind }) => [name, whenBlind])).toEqual([
     ["queue", "trip"],
     ["sending", "trip"],
+    ["orders", "trip"],
     ["errors", "trip"],
   ]);
   expect(Object.keys(plan.customers.intents ?? {})).toHaveLength(8);

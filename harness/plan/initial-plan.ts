@@ -50,6 +50,7 @@ budgets:
 # guards:
 #   - { name: queue, signal: { counter: queue.depth }, above: 200, forWallSec: 5 } # wall seconds on end
 #   - { name: sending, signal: { rate: messages }, above: 50, forWallSec: 5 } # added per wall second
+#   - { name: orders, signal: { hook: open-orders }, above: 1000, forWallSec: 10 } # what a hook of the target file prints
 #   - name: errors
 #     signal: { ratio: { part: [http.5xx], whole: [http.2xx, http.4xx, http.5xx] } } # share of what was added
 #     above: 0.05 # it trips above this

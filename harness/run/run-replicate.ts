@@ -13,7 +13,7 @@ import { type Journal, openJournal } from "../evidence/journal.ts";
 import { splitK6Lines } from "../evidence/k6-lines.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { guardsOf } from "../guards/guards-of.ts";
-import { watchGuards } from "../guards/watch-guards.ts";
+import { startGuards } from "../guards/start-guards.ts";
 import { requireTellingFacts } from "../load/telling-facts.ts";
 import { leaseWatchdog } from "../watchdog/lease-watchdog.ts";
 import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
@@ -189,7 +189,7 @@ async function drive(
     slots: state.record().plannedSlots,
   });
   const guards = guardsOf(plan, options.target.kind === "served" ? options.target.target.file : null);
-  const guarding = watchGuards(guards, { read: () => client.counters() }, (fault) => {
+  const guarding = startGuards(guards, { read: () => client.counters() }, target.ways.hooks, (fault) => {
     void journal.append("guard.tripped", { code: fault.code, ...fault.details }).catch(() => {});
     options.halt(fault);
   });
