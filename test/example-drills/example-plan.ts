@@ -10,7 +10,7 @@ arrivals: { peakPerSec: 2.6, islandReadsPerSec: 4 }
 customers: { intents: { order-held: 35, stock: 40, returns: 25 }, followUpShare: 0.02 }
 staffing: { agents: 60, slotsPerAgent: 1, handle: { medianSec: 20, sigma: 0.2 } }
 budgets:
-  anyReply: { p50Sec: 5, p95Sec: 30 }
+  anyReply: { p50Sec: 15, p95Sec: 30 }
   humanReply: { p50Sec: 20, p95Sec: 30 }
   firstContactResolution: { atLeast: 0.8, windowSec: 30 }
 profiles:
