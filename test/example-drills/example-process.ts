@@ -18,7 +18,7 @@ import { locateK6 } from "../../scripts/cli/k6-location.ts";
 import { recoverCommand } from "../../scripts/cli/recover-command.ts";
 import { bundledStack } from "../../scripts/cli/stack-command.ts";
 import { examplePlan } from "./example-plan.ts";
-import { EXAMPLES } from "./examples.ts";
+import { EXAMPLES, HOOKED_EXAMPLES } from "./examples.ts";
 
 /**
  * `run`, `recover` and `judge` of the command line with an example in the catalogue, as processes that can be
@@ -44,7 +44,7 @@ try {
 
 async function main(): Promise<ExitCode> {
   if (positionals[0] === "list") return list();
-  const entry = EXAMPLES[values.example ?? ""];
+  const entry = { ...EXAMPLES, ...HOOKED_EXAMPLES }[values.example ?? ""];
   const { runs } = values;
   if (entry === undefined || runs === undefined)
     throw new FieldproofError("FP-CLI-001", { problem: "--example and --runs are needed." });

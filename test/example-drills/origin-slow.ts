@@ -3,7 +3,7 @@ import type { CatalogEntry } from "../../drills/catalog.ts";
 import { nanoDropEntry } from "./nano-drop-entry.ts";
 
 /** Wall ms: far above what a read at the origin takes, and below what the view waits. */
-const DELAY_MS = 800;
+export const ORIGIN_DELAY_MS = 800;
 const QUICK_MS = 400;
 
 const proof = (proved: boolean, sentence: string, figures: Proof["figures"]): Proof => ({ proved, sentence, figures });
@@ -29,7 +29,7 @@ async function proveEffect(scope: StimulusScope): Promise<Proof> {
   const held = (await scope.view.faults())?.held ?? [];
   const struck = held.filter(({ id }) => scope.faultIds.includes(id)).reduce((sum, one) => sum + one.struck, 0);
   return proof(
-    struck > 0 && ms >= DELAY_MS,
+    struck > 0 && ms >= ORIGIN_DELAY_MS,
     `the fault struck ${struck} times, and a read at the origin took ${ms.toFixed(0)} ms`,
     { struck, ms, status },
   );
@@ -53,7 +53,7 @@ export const originSlowStimulus: ReversibleStimulus = {
   leaseMs: 3000,
   proveLimitMs: 5000,
   steady,
-  faults: () => [{ via: "stack-fault", fault: { kind: "origin-slow", delayMs: DELAY_MS } }],
+  faults: () => [{ via: "stack-fault", fault: { kind: "origin-slow", delayMs: ORIGIN_DELAY_MS } }],
   proveEffect,
   proveUndo,
 };
