@@ -29,11 +29,20 @@ export function rollUpReplicates(replicates: readonly ReplicateVerdict[]): { ver
   return { verdict: "PASS", sentence: first.reason };
 }
 
-/** The first missed or unmeasured key objective's code, for `fieldproof explain`. */
-const codeOf = (replicates: readonly ReplicateVerdict[], verdict: DrillVerdict): string | null => {
+/**
+ * The code of the key objective that the sentence tells of, for `fieldproof explain`: the first missed one of a failure;
+ * a drill without a verdict has one only where its sentence is an objective's.
+ */
+const codeOf = (
+  replicates: readonly ReplicateVerdict[],
+  { verdict, sentence }: { readonly verdict: DrillVerdict; readonly sentence: string },
+): string | null => {
   if (verdict === "PASS") return null;
-  const status = verdict === "FAIL" ? "missed" : "unmeasured";
-  const found = replicates.flatMap((one) => one.objectives).find((one) => one.key && one.status === status);
+  const found = replicates
+    .flatMap((one) => one.objectives)
+    .find((one) =>
+      verdict === "FAIL" ? one.key && one.status === "missed" : one.key && sentence.endsWith(one.sentence),
+    );
   return found?.code ?? null;
 };
 
@@ -50,7 +59,7 @@ export function toDrillVerdict(
     required,
     verdict,
     sentence,
-    code: codeOf(replicates, verdict),
+    code: codeOf(replicates, { verdict, sentence }),
     met: replicates.filter((one) => one.verdict === "PASS").length,
     of: replicates.length,
     replicates: [...replicates],

@@ -36,9 +36,17 @@ export function createContext(flags: GlobalFlags): CliContext {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is made visible here
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Nothing that a file or a target says may steer the terminal; line breaks of our own stay. */
+/** What a build server takes for a command of its own at the start of a line: `::set-output`, `##vso[`. */
+const COMMAND = /^(\s*)(::|##)/gm;
+
+/**
+ * Nothing that a file or a target says may steer the terminal, or the build server that reads along; line breaks of our
+ * own stay.
+ */
 export const inert = (text: string): string =>
-  text.replace(CONTROL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text
+    .replace(CONTROL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(COMMAND, (_, blanks: string, marks: string) => `${blanks}\\u00${marks === "::" ? "3a:" : "23#"}`);
 
 /** Prints an error as its sentence, what to do, and its code; returns the exit code. Never a stack trace unasked. */
 export function complain(error: unknown, context: Pick<CliContext, "err" | "json" | "out">): ExitCode {
