@@ -16,7 +16,7 @@ const LIMIT_MS = 180_000;
 const cells = interruptCells({
   seeds: [7],
   stimuli: Object.keys(EXAMPLES),
-  only: ["sigkill/origin-slow", "two-sigint/origin-slow"],
+  only: ["sigkill", "two-sigint/origin-slow"],
   shard: { part: 1, of: 1 },
 }).map((cell) => ({ ...cell, after: "stimulus.planned" as const, delayMs: cell.delayMs % 3000 }));
 
