@@ -1,5 +1,6 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Journal } from "../evidence/journal.ts";
+import { nodeClock } from "../ports/node-ports.ts";
 import type { Watchdog } from "../watchdog/watchdog-process.ts";
 import type { Child, Exit } from "./child.ts";
 import { type HealthSampler, startHealthSampler } from "./health-sampler.ts";
@@ -82,7 +83,8 @@ async function attend(
   let phase = "";
   for (let tick = 0; child.running(); tick++) {
     await Promise.race([child.exited, pause(TICK_MS, options.signal)]);
-    const now = Date.now();
+    // Of a clock that never steps: whoever sets the machine's clock must not look like a k6 that fell silent.
+    const now = nodeClock.now();
     if (options.signal.aborted && child.running()) {
       await options.journal.append("k6.interrupting", {});
       await child.stop(options.hurry.aborted ? HURRIED_GRACE_MS : STOP_GRACE_MS, "SIGINT");

@@ -1,4 +1,5 @@
 import { k6LineSchema } from "../../core/schema/evidence.ts";
+import { nodeClock } from "../ports/node-ports.ts";
 import { type LineTail, tailLines } from "./line-tail.ts";
 
 /** k6 may need this long to start all VUs before its first line. */
@@ -9,7 +10,7 @@ const SILENCE_LIMIT_MS = 15_000;
 export interface LoadWatch {
   readonly counts: { contacts: number; lateOrNever: number; replied: number };
   t0(): number | null;
-  /** Wall milliseconds of silence beyond what is allowed, or null while k6 is heard. */
+  /** Wall milliseconds of silence beyond what is allowed, or null while k6 is heard; `now` by `nodeClock`. */
   silentFor(now: number): number | null;
   stop(): Promise<void>;
 }
@@ -20,11 +21,11 @@ export interface LoadWatch {
  */
 export function watchLoad(consoleFile: string, lateMs: number, onHeartbeat: (at: number) => void): LoadWatch {
   const counts = { contacts: 0, lateOrNever: 0, replied: 0 };
-  const startedAt = Date.now();
+  const startedAt = nodeClock.now();
   let t0: number | null = null;
   let heardAt: number | null = null;
   const take = (text: string): void => {
-    heardAt = Date.now();
+    heardAt = nodeClock.now();
     const parsed = k6LineSchema.safeParse(toJson(text));
     if (!parsed.success) return;
     const line = parsed.data;

@@ -60,13 +60,13 @@ export async function settled(onlooker: Onlooker | null): Promise<void> {
 export async function judged(
   args: readonly string[],
   options: Parameters<typeof startNode>[1],
-): Promise<Pick<InterruptFacts, "judgedExit" | "verdict">> {
+): Promise<Pick<InterruptFacts, "judgedExit" | "verdict" | "reason">> {
   const { code, stdout, stderr } = await startNode(args, options).done;
   try {
-    const { verdict }: { verdict: string } = JSON.parse(stdout);
-    return { judgedExit: code, verdict };
+    const { verdict, sentence }: { verdict: string; sentence: string } = JSON.parse(stdout);
+    return { judgedExit: code, verdict, reason: sentence };
   } catch {
-    return { judgedExit: null, verdict: stderr.slice(0, 300) };
+    return { judgedExit: null, verdict: null, reason: stderr.slice(0, 300) };
   }
 }
 

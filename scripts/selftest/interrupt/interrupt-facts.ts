@@ -12,6 +12,8 @@ export interface InterruptFacts {
   /** Of the judge, at last. */
   readonly judgedExit: number | null;
   readonly verdict: string | null;
+  /** What the judge says first. */
+  readonly reason: string;
   /** Wall ms from the interruption until the target was whole for good; null: never, or it is no more. */
   readonly wholeMs: number | null;
   /** The same until its last request but those of `recover`; null where nobody noted them. */

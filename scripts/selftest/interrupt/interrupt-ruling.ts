@@ -27,6 +27,7 @@ function faultsOf(facts: InterruptFacts): string[] {
   const judged = killed ? [4] : cell.interruption === "disk-full" ? [3, 4] : rule.exits;
   demand(judgedExit !== null && (judged ?? []).includes(judgedExit), `judged: exit ${judgedExit}`);
   demand(facts.verdict !== null && facts.verdict !== "READY", `judged: ${facts.verdict}`);
+  demand(rule.says.test(facts.reason), `judged for another reason: ${facts.reason}`);
   demand(chains.read > 0 && chains.faults.length === 0, `evidence: ${chains.faults[0] ?? "no journal"}`);
   demand(facts.locksLeft === 0, `${facts.locksLeft} lock(s) left`);
   demand(facts.processesLeft === 0, `${facts.processesLeft} process(es) left`);

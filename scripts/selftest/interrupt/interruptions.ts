@@ -14,6 +14,8 @@ export type Interruption = (typeof INTERRUPTIONS)[number];
 interface InterruptionRule {
   /** Exit codes of the run's own process; null: it has no say any more. */
   readonly exits: readonly number[] | null;
+  /** What the judge gives as the reason. */
+  readonly says: RegExp;
   /** Where the target is: served apart, or booted by the run, so that it ends in the run's own sight. */
   readonly target: "served" | "bundled";
   /** What the machine must have beside k6. */
@@ -25,12 +27,12 @@ interface InterruptionRule {
  * load 1 or 3. 5 is residue: only where the disk took no proof of the undo, and until `recover` has written one.
  */
 export const RULES: Readonly<Record<Interruption, InterruptionRule>> = {
-  sigint: { exits: [4], target: "served", needs: null },
-  sigterm: { exits: [4], target: "served", needs: null },
-  "two-sigint": { exits: [4], target: "served", needs: null },
-  sigkill: { exits: null, target: "served", needs: null },
-  "k6-killed": { exits: [3], target: "served", needs: null },
-  "target-killed": { exits: [1, 3], target: "bundled", needs: null },
-  "disk-full": { exits: [3, 5], target: "served", needs: "tmpfs" },
-  "clock-stepped": { exits: [3], target: "served", needs: "faketime" },
+  sigint: { says: /interrupted/, exits: [4], target: "served", needs: null },
+  sigterm: { says: /interrupted/, exits: [4], target: "served", needs: null },
+  "two-sigint": { says: /interrupted/, exits: [4], target: "served", needs: null },
+  sigkill: { says: /harness ended/, exits: null, target: "served", needs: null },
+  "k6-killed": { says: /k6/, exits: [3], target: "served", needs: null },
+  "target-killed": { says: /stack|target/i, exits: [1, 3], target: "bundled", needs: null },
+  "disk-full": { says: /./, exits: [3, 5], target: "served", needs: "tmpfs" },
+  "clock-stepped": { says: /clock/, exits: [3], target: "served", needs: "faketime" },
 };

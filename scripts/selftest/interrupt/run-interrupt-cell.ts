@@ -68,7 +68,15 @@ export async function runInterruptCell(cell: InterruptCell, tools: InterruptTool
 }
 
 const NOTHING: Omit<InterruptFacts, "cell" | "evidence" | "trouble"> = {
-  ...{ state: "never interrupted", exit: null, recoverExit: null, judgedExit: null, verdict: null, wholeMs: null },
+  ...{
+    state: "never interrupted",
+    exit: null,
+    recoverExit: null,
+    judgedExit: null,
+    verdict: null,
+    reason: "",
+    wholeMs: null,
+  },
   ...{ lastRequestMs: null, islands: null, faultsHeld: null, leaseMs: null, chains: { read: 0, faults: [] } },
   ...{ locksLeft: 0, processesLeft: 0 },
 };
