@@ -92,3 +92,8 @@ test("it is inconclusive when the generator was unfit as well", () => {
 test("an interrupted run is inconclusive whatever was seen until then", () => {
   expect(rule([late], [check("k6-finished", false)], { ...died, aborted: true }, [late.id])).toBe("INCONCLUSIVE");
 });
+
+test("a stepped clock is the reason, since whatever is measured by it looks wrong, too", () => {
+  const broken = [check("idle-cpu", false), check("clock-steady", false)];
+  expect(rule([objective()], broken)).toMatchObject({ verdict: "INCONCLUSIVE", reason: "clock-steady is false" });
+});

@@ -51,7 +51,9 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
     if (worst !== undefined && !input.replicate.aborted && targetIsToBlame(input, broken)) {
       return { verdict: "FAIL", reason: `${worst.sentence}${fault === undefined ? "" : ` ${fault.message}`}` };
     }
-    const why = fault?.message ?? broken[0]?.sentence ?? "The replicate was cut short.";
+    // A step of the clock makes whatever else is measured by it look wrong, too.
+    const cause = broken.find(({ id }) => id === "clock-steady") ?? broken[0];
+    const why = fault?.message ?? cause?.sentence ?? "The replicate was cut short.";
     return {
       verdict: "INCONCLUSIVE",
       reason: input.replicate.aborted ? haltOf(input) : why,
