@@ -44,7 +44,7 @@ const check = (id: string, ok: boolean): ValidityCheck => ({
   value: null,
   limit: null,
 });
-const rule = (
+const ruling = (
   objectives: ObjectiveResult[],
   checks: ValidityCheck[],
   record: Partial<ReplicateRecord> = {},
@@ -54,9 +54,10 @@ const rule = (
     { specs: [], plan, replicate: aReplicate(record), contactPrefix: PREFIX, chain: toyChain, missing: new Set() },
     outcome(objectives, certain),
     checks,
-  ).verdict;
+  );
 
 const died = { faults: [{ code: "FP-STACK-003", message: "The stack died.", at: 1 }] };
+const rule = (...args: Parameters<typeof ruling>) => ruling(...args).verdict;
 
 test("met and valid passes, missed and valid fails, unmeasured is inconclusive", () => {
   expect(rule([objective()], [check("lateness", true)])).toBe("PASS");
@@ -95,5 +96,5 @@ test("an interrupted run is inconclusive whatever was seen until then", () => {
 
 test("a stepped clock is the reason, since whatever is measured by it looks wrong, too", () => {
   const broken = [check("idle-cpu", false), check("clock-steady", false)];
-  expect(rule([objective()], broken)).toMatchObject({ verdict: "INCONCLUSIVE", reason: "clock-steady is false" });
+  expect(ruling([objective()], broken)).toMatchObject({ verdict: "INCONCLUSIVE", reason: "clock-steady is false" });
 });
