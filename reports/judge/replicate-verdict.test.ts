@@ -95,6 +95,9 @@ test("an interrupted run is inconclusive whatever was seen until then", () => {
 });
 
 test("a stepped clock is the reason, since whatever is measured by it looks wrong, too", () => {
-  const broken = [check("idle-cpu", false), check("clock-steady", false)];
+  const stepped = { ...check("clock-steady", false), value: 1_800_000, limit: 1000 };
+  const broken = [check("idle-cpu", false), stepped];
   expect(ruling([objective()], broken)).toMatchObject({ verdict: "INCONCLUSIVE", reason: "clock-steady is false" });
+  const unknown = { ...stepped, value: 0 };
+  expect(ruling([objective()], [check("idle-cpu", false), unknown]).reason).toBe("idle-cpu is false");
 });

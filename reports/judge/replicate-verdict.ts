@@ -52,7 +52,7 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
       return { verdict: "FAIL", reason: `${worst.sentence}${fault === undefined ? "" : ` ${fault.message}`}` };
     }
     // A step of the clock makes whatever else is measured by it look wrong, too.
-    const cause = broken.find(({ id }) => id === "clock-steady") ?? broken[0];
+    const cause = broken.find(isClockStep) ?? broken[0];
     const why = fault?.message ?? cause?.sentence ?? "The replicate was cut short.";
     return {
       verdict: "INCONCLUSIVE",
@@ -67,6 +67,10 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
   const tightest = tightestObjective(outcome);
   return { verdict: "PASS", reason: tightest };
 }
+
+/** Not where nobody knows whether it was stepped. */
+const isClockStep = ({ id, value, limit }: ValidityCheck): boolean =>
+  id === "clock-steady" && value !== null && limit !== null && value > limit;
 
 const haltOf = ({ replicate }: JudgeInput): string =>
   replicate.faults.find(({ code }) => HALTS.includes(code))?.message ?? "The run was interrupted before its end.";
