@@ -78,6 +78,8 @@ export const callbackResultSchema = z.strictObject({
 export const promisePlanSchema = z.strictObject({
   /** From the refusal or the time-out to the due time. */
   dueSec: z.number().positive().max(LATEST_PROMISE_SEC),
+  /** A matter without an answer after this is promised while its call still goes on; left out, when the call has failed. */
+  lateSec: z.number().positive().optional(),
   /** Least time between two follow-ups, and how many may be under way: so a recovered partner meets no herd. */
   paceSec: z.number().positive(),
   atOnce: z.number().int().min(1),

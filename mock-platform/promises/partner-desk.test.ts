@@ -215,3 +215,32 @@ test("a desk that starts again takes up what it had begun: the call that was und
   expect(second.troubles).toEqual([]);
   second.stop();
 });
+
+test("who is late has a promise while the call still goes on, and its answer keeps it", async () => {
+  const stage = await bench({
+    promises: { dueSec: 100, lateSec: 5 },
+    partnerPlan: { callbacks: CALM, servers: 1, service: { distribution: "log-normal", meanSec: 20, sigma: 0.01 } },
+  });
+  await stage.open("c1");
+  await stage.pass(4);
+  expect(await storyOf(stage)).toEqual(["received", "triaged", "on-hold-partner"]);
+  await stage.pass(2);
+  const [matter] = stage.promises.book.all();
+  expect(matter).toMatchObject({ state: "promised", waitsFor: "partner" });
+  expect((matter?.dueAt ?? 0) - (matter?.receivedAt ?? 0)).toBe(105_000);
+  await stage.pass(20);
+  expect(await storyOf(stage)).toEqual(["received", "triaged", "on-hold-partner", "promised", "resolved"]);
+  expect(stage.promises.client.counts.all()).toMatchObject({ calls: 1, sent: 1 });
+  stage.stop();
+});
+
+test("who is answered before is promised nothing", async () => {
+  const stage = await bench({
+    promises: { lateSec: 30 },
+    partnerPlan: { callbacks: CALM, service: { distribution: "log-normal", meanSec: 20, sigma: 0.01 } },
+  });
+  await stage.open("c1");
+  await stage.pass(60);
+  expect(await storyOf(stage)).toEqual(["received", "triaged", "on-hold-partner", "answered", "resolved"]);
+  stage.stop();
+});

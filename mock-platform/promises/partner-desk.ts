@@ -103,14 +103,23 @@ export class PartnerDesk implements Projection {
     if (!asksPartner || trouble === null) return;
     const matter = await this.#parts.matters().receive({ contactId, ...trouble, isForPartner: true });
     const { matterId } = matter;
+    const inTime = this.#promiseWhenLate(matterId);
     const answer = await client.open({ caseId: caseIdOf(matterId), matterId, ...trouble });
+    inTime();
     if (!this.#isLive) return;
     if (answer.kind === "case" && answer.case.outcome !== null)
       await this.#parts.matters().settle(matterId, answer.case.outcome, "partner");
     else await this.#promise(matterId, answer.kind === "refused" ? answer.retryAfterMs : null, "partner");
   }
 
-  async #promise(matterId: string, retryAfterMs: number | null, by: "partner" | "restart"): Promise<void> {
+  /** The customer has a word in time, however long the desk goes on asking; call what it returns once there is an answer. */
+  #promiseWhenLate(matterId: string): () => void {
+    const { plan, scheduler } = this.#parts;
+    if (plan.lateSec === undefined) return () => {};
+    return scheduler.after(this.#wallOf(plan.lateSec), () => this.#later(() => this.#promise(matterId, null, "time")));
+  }
+
+  async #promise(matterId: string, retryAfterMs: number | null, by: "partner" | "restart" | "time"): Promise<void> {
     const { book, clock, plan } = this.#parts;
     const matter = book.find(matterId);
     // A callback may have been quicker than the call that it is about.
