@@ -5,7 +5,14 @@ import { test } from "vitest";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { journalEntry, onlyRun, type RunningCli, startCli } from "./cli-process.ts";
 import { quickPlan } from "./quick-plan.ts";
-import { leaksBelow, leaksIn, leaksOfProcesses, needlesOf, type ProcessView, processTree } from "./secret-canary.ts";
+import {
+  leaksBelow,
+  leaksIn,
+  leaksOfProcesses,
+  needlesOf,
+  type ProcessView,
+  processTree,
+} from "../scripts/selftest/secret-canary.ts";
 
 const k6 = k6ForTests();
 const withK6 = test.skipIf(k6 === undefined || process.platform !== "linux");

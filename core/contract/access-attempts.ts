@@ -35,5 +35,23 @@ export const DESK_DOOR = "desk";
 export const CUSTOMER_ACTIONS: readonly AccessAction[] = ["read", "write", "feed"];
 export const AGENT_ACTIONS: readonly AccessAction[] = ["queue"];
 
+export type AttemptWay = Exclude<AccessWay, "rightly">;
+
+/**
+ * What is asked of a target, each an objective of its own: that a session proves itself, that what it may see is its
+ * own, that agents prove themselves.
+ */
+export const ACCESS_QUESTIONS = {
+  session: {
+    actions: CUSTOMER_ACTIONS,
+    ways: ["no-token", "no-proof", "stolen-token", "replayed-proof", "used-ticket"],
+  },
+  owner: { actions: CUSTOMER_ACTIONS, ways: ["other-session"] },
+  agents: { actions: AGENT_ACTIONS, ways: ["no-token", "wrong-token"] },
+} as const satisfies Readonly<
+  Record<string, { readonly actions: readonly AccessAction[]; readonly ways: readonly AttemptWay[] }>
+>;
+export type AccessQuestion = keyof typeof ACCESS_QUESTIONS;
+
 /** Ends the mark in front of the client ids of the contacts that are opened for it. */
 export const ACCESS_MARK_END = "-access-";

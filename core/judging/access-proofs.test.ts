@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { AccessQuestion } from "../contract/access-attempts.ts";
 import type { AccessRecord } from "../schema/evidence.ts";
 import { createAccessProofs } from "./access-proofs.ts";
 import { aRoundOfAttempts, T0 } from "./evidence-builder.ts";
 
 const POPS = ["pop-a", "pop-b"];
-const measured = (records: readonly AccessRecord[]) => {
-  const proofs = createAccessProofs(T0, 10);
+const measured = (records: readonly AccessRecord[], question: AccessQuestion = "session") => {
+  const proofs = createAccessProofs(question, T0, 10);
   for (const record of records) proofs.take(record);
   return proofs.measurement(POPS);
 };
@@ -16,35 +17,43 @@ const round = (edit: (record: AccessRecord) => Partial<AccessRecord> | null = ()
   });
 
 test("what is refused beside a control that was accepted counts, and nothing is missed", () => {
-  expect(measured(round())).toEqual({
-    ...{ n: 24, misses: 0, allowed: 0, value: 0, missWord: "let in", examples: [] },
-  });
+  const asked = { session: 18, owner: 4, agents: 2 } as const;
+  for (const question of ["session", "owner", "agents"] as const)
+    expect(measured(round(), question)).toEqual({
+      ...{ n: asked[question], misses: 0, allowed: 0, value: 0, missWord: "let in", examples: [] },
+    });
 });
 
 test.each([
-  ["read", "no-token", "a customer's messages were read without any token at pop-b (answered 200)"],
-  ["read", "other-session", "messages were read with another session's token and proof"],
+  ["session", "read", "no-token", "a customer's messages were read without any token at pop-b (answered 200)"],
+  ["owner", "read", "other-session", "messages were read with another session's token and proof"],
   [
+    "session",
     "write",
     "stolen-token",
     "a message was put on a customer's contact with the right token and a proof by another key",
   ],
-  ["write", "no-proof", "with the right token and no proof"],
-  ["write", "replayed-proof", "with a proof that was used before"],
-  ["feed", "used-ticket", "a customer's feed was opened by a ticket that was used before"],
-  ["queue", "no-token", "the agents' queue was read without any token at desk"],
-  ["queue", "wrong-token", "the agents' queue was read with a bearer that is nobody's"],
-] as const)("%s let in %s is a miss, with its place", (action, way, what) => {
-  const edit = (record: AccessRecord) =>
-    record.action === action && record.way === way && record.door !== "pop-a"
-      ? ({ outcome: "accepted", status: 200, code: null, at: T0 + 3000 } as const)
-      : {};
-  const one = measured(round(edit));
-  expect(one).toMatchObject({ n: 24, misses: 1 });
-  expect(one.unmeasured).toBeUndefined();
-  expect(one.examples?.[0]).toMatchObject({ atSec: 30, message: null });
-  expect(one.examples?.[0]?.what).toContain(what);
-});
+  ["session", "write", "no-proof", "with the right token and no proof"],
+  ["session", "write", "replayed-proof", "with a proof that was used before"],
+  ["session", "feed", "used-ticket", "a customer's feed was opened by a ticket that was used before"],
+  ["agents", "queue", "no-token", "the agents' queue was read without any token at desk"],
+  ["agents", "queue", "wrong-token", "the agents' queue was read with a bearer that is nobody's"],
+] as const)(
+  "asked of the %s, %s let in %s is a miss of that question alone, with its place",
+  (question, action, way, what) => {
+    const edit = (record: AccessRecord) =>
+      record.action === action && record.way === way && record.door !== "pop-a"
+        ? ({ outcome: "accepted", status: 200, code: null, at: T0 + 3000 } as const)
+        : {};
+    const one = measured(round(edit), question);
+    expect(one).toMatchObject({ misses: 1 });
+    for (const other of ["session", "owner", "agents"] as const)
+      expect(measured(round(edit), other).misses).toBe(other === question ? 1 : 0);
+    expect(one.unmeasured).toBeUndefined();
+    expect(one.examples?.[0]).toMatchObject({ atSec: 30, message: null });
+    expect(one.examples?.[0]?.what).toContain(what);
+  },
+);
 
 describe("a refusal without its control proves nothing", () => {
   test("where the control was refused, too", () => {
@@ -66,7 +75,12 @@ describe("a refusal without its control proves nothing", () => {
   test("where there was no control, no contact, or a door was left out", () => {
     expect(measured(round(({ way }) => (way === "rightly" ? null : {}))).unmeasured).toContain("at pop-a");
     expect(measured(round(({ door }) => (door === "pop-b" ? null : {}))).unmeasured).toContain("at pop-b");
-    expect(measured(round(({ door }) => (door === "desk" ? null : {}))).unmeasured).toContain("at desk");
+    expect(
+      measured(
+        round(({ door }) => (door === "desk" ? null : {})),
+        "agents",
+      ).unmeasured,
+    ).toContain("at desk");
     expect(measured([]).unmeasured).toBe("nobody tried");
   });
 

@@ -1,10 +1,10 @@
 import {
   ACCESS_ACTIONS,
   ACCESS_ATTEMPTS,
+  ACCESS_QUESTIONS,
   type AccessAction,
-  type AccessWay,
-  AGENT_ACTIONS,
-  CUSTOMER_ACTIONS,
+  type AccessQuestion,
+  type AttemptWay,
   DESK_DOOR,
 } from "../contract/access-attempts.ts";
 import type { AccessRecord } from "../schema/evidence.ts";
@@ -12,7 +12,7 @@ import { type Example, MOST_EXAMPLES } from "./examples.ts";
 import type { Measurement } from "./objective.ts";
 
 /**
- * Whether a target lets in who cannot prove who they are. What was let in is a finding wherever it happened; what was
+ * Whether a target lets in who cannot prove who they are, one question at a time. What was let in is a finding wherever it happened; what was
  * kept out counts only where the same request with everything right was let in, in the same round at the same door: a
  * door that nobody gets through proves nothing.
  */
@@ -22,7 +22,7 @@ export interface AccessProofs {
   measurement(pops: readonly string[]): Measurement;
 }
 
-const WITHOUT: Readonly<Record<Exclude<AccessWay, "rightly">, string>> = {
+const WITHOUT: Readonly<Record<AttemptWay, string>> = {
   "no-token": "without any token",
   "no-proof": "with the right token and no proof",
   "stolen-token": "with the right token and a proof by another key",
@@ -40,7 +40,9 @@ const DONE: Readonly<Record<AccessAction, string>> = {
 
 const place = (door: string, action: string, way: string): string => JSON.stringify([door, action, way]);
 
-export function createAccessProofs(t0: number, timeFactor: number): AccessProofs {
+export function createAccessProofs(question: AccessQuestion, t0: number, timeFactor: number): AccessProofs {
+  const actions: readonly AccessAction[] = ACCESS_QUESTIONS[question].actions;
+  const ways: readonly string[] = ACCESS_QUESTIONS[question].ways;
   /** What was kept out, by round, door and action, until its control is known; controls come first. */
   const controls = new Set<string>();
   const broken = new Map<string, string>();
@@ -51,10 +53,11 @@ export function createAccessProofs(t0: number, timeFactor: number): AccessProofs
   let n = 0;
   let misses = 0;
 
-  const isTried = (door: string, actions: readonly AccessAction[]): string | null => {
+  /** Why not everything was tried there, or null. */
+  const untriedAt = (door: string): string | null => {
     for (const action of actions)
       for (const way of ACCESS_ATTEMPTS[action]) {
-        if (proved.has(place(door, action, way))) continue;
+        if (!ways.includes(way) || proved.has(place(door, action, way))) continue;
         const why = broken.get(door);
         return `at ${door}, whether ${DONE[action]} ${WITHOUT[way]} was never put to the proof${why === undefined ? "" : ` (${why})`}`;
       }
@@ -70,6 +73,7 @@ export function createAccessProofs(t0: number, timeFactor: number): AccessProofs
         else if (action !== "open") controls.add(place(door, action, String(round)));
         return;
       }
+      if (!ways.includes(way) || !actions.includes(action)) return;
       if (outcome === "accepted") {
         n++;
         misses++;
@@ -85,9 +89,8 @@ export function createAccessProofs(t0: number, timeFactor: number): AccessProofs
       proved.add(place(door, action, way));
     },
     measurement: (pops) => {
-      const untried =
-        pops.map((pop) => isTried(pop, CUSTOMER_ACTIONS)).find((why) => why !== null) ??
-        isTried(DESK_DOOR, AGENT_ACTIONS);
+      const doors = question === "agents" ? [DESK_DOOR] : pops;
+      const untried = doors.map(untriedAt).find((why) => why !== null) ?? null;
       const examples = ACCESS_ACTIONS.flatMap((action) => letIn.get(action) ?? []).slice(0, MOST_EXAMPLES);
       return {
         ...{ n, misses, allowed: 0, value: misses, missWord: "let in", examples },

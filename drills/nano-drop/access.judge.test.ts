@@ -20,22 +20,28 @@ describe("proof of who asks", () => {
         : one,
     );
   test.each([
-    ["pop-b", "a customer's messages were read without any token at pop-b (answered 200)", `${ACCESS_MARK}pop-b-0-a`],
-    ["desk", "the agents' queue was read without any token at desk (answered 200)", null],
-  ])("who is let in without it at %s is named", (door, what, contact) => {
+    [
+      "access-proved",
+      "pop-b",
+      "a customer's messages were read without any token at pop-b (answered 200)",
+      `${ACCESS_MARK}pop-b-0-a`,
+    ],
+    ["agents-proved", "desk", "the agents' queue was read without any token at desk (answered 200)", null],
+  ])("%s: who is let in without it at %s is named", (id, door, what, contact) => {
     const outcome = outcomeOf({ tries: letIn(door) });
-    expect(missed(outcome)).toEqual(["access-proved"]);
-    expect(outcome.certainMisses).toEqual(["access-proved"]);
-    expect(outcome.objectives.find(({ id }) => id === "access-proved")?.examples).toEqual([
+    expect(missed(outcome)).toEqual([id]);
+    expect(outcome.certainMisses).toEqual([id]);
+    expect(outcome.objectives.find((one) => one.id === id)?.examples).toEqual([
       { contact, message: null, atSec: 10, what },
     ]);
   });
 
   test("nobody tried, or only at one PoP: unmeasured, and a run of before has nothing else against it", () => {
     for (const tries of [[], aRoundOfAttempts(["pop-a"])])
-      expect(status(outcomeOf({ tries }), "access-proved")).toBe("unmeasured");
+      for (const id of ["access-proved", "owner-checked"]) expect(status(outcomeOf({ tries }), id)).toBe("unmeasured");
+    expect(status(outcomeOf({ tries: [] }), "agents-proved")).toBe("unmeasured");
     const before = outcomeOf({ tries: [], missing: ["access"] });
-    expect(missed(before)).toEqual(["access-proved"]);
+    expect(missed(before)).toEqual(["access-proved", "owner-checked", "agents-proved"]);
     expect(before.validity.filter((check) => !check.ok)).toEqual([]);
   });
 

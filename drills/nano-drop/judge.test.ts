@@ -78,11 +78,15 @@ test("no contacts at all leave nothing met", () => {
   expect(judge.finish().objectives.filter((one) => one.status === "met")).toEqual([]);
 });
 
-test("who is let in without proof is named", () => {
+test.each([
+  ["stolen-token", "access-proved"],
+  ["other-session", "owner-checked"],
+  ["wrong-token", "agents-proved"],
+])("who is let in with %s is named by %s", (way, id) => {
   const tries = aRoundOfAttempts(["pop-a", "pop-b"]).map((one) =>
-    one.way === "stolen-token" ? { ...one, outcome: "accepted" as const, status: 200 } : one,
+    one.way === way ? { ...one, outcome: "accepted" as const, status: 200 } : one,
   );
-  expect(missed(outcomeOf({ tries }))).toEqual(["access-proved"]);
+  expect(missed(outcomeOf({ tries }))).toEqual([id]);
 });
 
 test("a contact that stays on the desk but not in the log is named", () => {

@@ -8,8 +8,8 @@ export const nanoDropSelftest: SelftestCases = {
   defects: [
     { name: "island-missing", reason: "islands-ready", also: [] },
     { name: "proof-unchecked", reason: "access-proved", also: [] },
-    { name: "owner-unchecked", reason: "access-proved", also: [] },
-    { name: "agents-unchecked", reason: "access-proved", also: [] },
+    { name: "owner-unchecked", reason: "owner-checked", also: [] },
+    { name: "agents-unchecked", reason: "agents-proved", also: [] },
     { name: "consent-missing", reason: "consent-recorded", also: [] },
     { name: "log-gap", reason: "log-complete", also: [] },
     { name: "clock-off", reason: "target-clock", also: [] },

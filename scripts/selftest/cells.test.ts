@@ -18,7 +18,7 @@ test("the clean stack, each defect and each benign control, for each seed", () =
 });
 
 test("the quick form has one defect, another with each seed", () => {
-  expect(names({ quick: true, seeds: [7, 8] })).toEqual(["clean", "island-missing", "clean", "consent-missing"]);
+  expect(names({ quick: true, seeds: [7, 8] })).toEqual(["clean", "island-missing", "clean", "proof-unchecked"]);
 });
 
 test("shards share the cells out without loss or overlap", () => {

@@ -1,6 +1,7 @@
 import type { EvidenceItem, JudgeInput } from "../../contract/drill.ts";
 import type { Lane } from "../../contract/ids.ts";
 import type { Plan } from "../../schema/plan.ts";
+import type { AccessQuestion } from "../../contract/access-attempts.ts";
 import { type AccessProofs, createAccessProofs } from "../access-proofs.ts";
 import { type AgentWork, createAgentWork } from "../agent-work.ts";
 import { type Agreement, createAgreement } from "../agreement.ts";
@@ -27,7 +28,7 @@ import { createTargetClock, type TargetClock } from "../target-clock.ts";
 export interface NanoDropFolds {
   readonly walks: BrowserWalks;
   readonly access: DeskAccess;
-  readonly doors: AccessProofs;
+  readonly doors: Readonly<Record<AccessQuestion, AccessProofs>>;
   readonly work: AgentWork;
   readonly joined: Reconciliation;
   /** Whether the target said that it has no log. */
@@ -61,7 +62,11 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const beside = createBesideTheLoad();
   const absence = createLogAbsence();
   const walks = createBrowserWalks(beside, t0, timeFactor);
-  const doors = createAccessProofs(t0, timeFactor);
+  const doors = {
+    session: createAccessProofs("session", t0, timeFactor),
+    owner: createAccessProofs("owner", t0, timeFactor),
+    agents: createAccessProofs("agents", t0, timeFactor),
+  };
   const work = createAgentWork(replicate);
   const logged = createLoggedOffers();
   const offers = createOffers(replicate, schedule, lanes);
@@ -91,7 +96,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
       if (item.kind === "browser") walks.take(item.record);
       else if (item.kind === "access") {
         beside.add(item.record.mark);
-        doors.take(item.record);
+        for (const one of Object.values(doors)) one.take(item.record);
       } else if (item.kind === "handling") {
         // Such a contact is nobody's who was planned: who handled it was kept from none of the drop's.
         if (beside.isBeside(item.record.clientContactId)) return;

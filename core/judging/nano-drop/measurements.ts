@@ -78,7 +78,9 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       ...count(islands.expected().length, notReady.length, "not ready", null, "journal"),
       examples: islands.examples(),
     },
-    "access-proved": { ...folds.doors.measurement(islands.expected()), ...missing("access", "journal") },
+    "access-proved": { ...folds.doors.session.measurement(islands.expected()), ...missing("access", "journal") },
+    "owner-checked": { ...folds.doors.owner.measurement(islands.expected()), ...missing("access", "journal") },
+    "agents-proved": { ...folds.doors.agents.measurement(islands.expected()), ...missing("access", "journal") },
     "consent-recorded": {
       ...count(
         agreement.counts.acknowledged,

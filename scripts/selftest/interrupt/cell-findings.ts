@@ -5,6 +5,7 @@ import type { DrillId } from "../../../core/contract/ids.ts";
 import { messageOf } from "../../../core/errors/fieldproof-error.ts";
 import { isAlive } from "../../../harness/lock/process-mark.ts";
 import { readChains } from "../../../reports/evidence/recoveries.ts";
+import { leaksBelow, leaksIn, needlesOf } from "../secret-canary.ts";
 import type { InterruptFacts } from "./interrupt-facts.ts";
 import { onlyRunDir } from "./journal-watch.ts";
 import { startNode } from "./node-process.ts";
@@ -78,6 +79,14 @@ export async function targetAtEnd(
   const islands = await Promise.all(view.pops.map((pop) => view.readIsland(pop)));
   const good = islands.filter(({ signatureGood }) => signatureGood === true).length;
   return { islands: { good, of: view.pops.length }, faultsHeld: (await view.faults())?.held.length ?? null };
+}
+
+/** Where a secret of the target stands: in the run's folder, its report among it, or in what the processes said. */
+export async function leaksOf({ secrets }: ServedTarget, runDir: string, said: string): Promise<readonly string[]> {
+  const needles = needlesOf(secrets);
+  const { leaks } = await leaksBelow(runDir, needles);
+  const spoken = leaksIn(said, await readFile(said), needles);
+  return [...leaks, ...spoken].map(({ where, secret, form }) => `${where} (${secret}, ${form})`);
 }
 
 export async function chainsOf(runDir: string, drill: DrillId): Promise<InterruptFacts["chains"]> {

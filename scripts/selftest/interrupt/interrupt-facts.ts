@@ -27,6 +27,8 @@ export interface InterruptFacts {
   readonly locksLeft: number;
   /** Processes that hold a file of the run open at the end. */
   readonly processesLeft: number;
+  /** Where a secret of the target stood: in the run's folder, in what the processes said; null where it was not known. */
+  readonly leaks: readonly string[] | null;
   readonly evidence: string;
   /** What the machine or the matrix itself got wrong; then the cell says nothing. */
   readonly trouble: string | null;

@@ -20,6 +20,7 @@ const seen = (interruption: Interruption, part: Partial<InterruptFacts> = {}): I
   chains: { read: 2, faults: [] },
   locksLeft: 0,
   processesLeft: 0,
+  leaks: [],
   evidence: "runs/x",
   trouble: null,
   ...part,
@@ -49,6 +50,8 @@ test.each<[string, Interruption, Partial<InterruptFacts>, RegExp]>([
   ["a target that was never whole", "sigkill", { wholeMs: null }, /never seen whole/],
   ["a load that went on", "sigkill", { lastRequestMs: 5001 }, /5001 ms/],
   ["a lease that was far too long", "sigkill", { wholeMs: 4501 }, /4501 ms/],
+  ["a secret in the evidence", "disk-full", { leaks: ["journal.ndjson (opsBearer, raw)"] }, /a secret in journal/],
+  ["a cell in which nobody looked for secrets", "sigint", { leaks: null }, /nobody looked/],
   ["a log of no requests", "sigint", { lastRequestMs: null }, /no request/],
 ])("%s is told", (_name, interruption, part, told) => {
   const ruling = ruleInterruption(seen(interruption, part));
@@ -58,7 +61,7 @@ test.each<[string, Interruption, Partial<InterruptFacts>, RegExp]>([
 
 test("what is rolled forward has no lease to keep, and a target that ended with the run is not looked at", () => {
   expect(ruleInterruption(seen("sigkill", { wholeMs: 9000, leaseMs: null })).ok).toBe(true);
-  const gone = { islands: null, faultsHeld: null, wholeMs: null, lastRequestMs: null };
+  const gone = { leaks: null, islands: null, faultsHeld: null, wholeMs: null, lastRequestMs: null };
   expect(ruleInterruption(seen("target-killed", gone)).ok).toBe(true);
 });
 

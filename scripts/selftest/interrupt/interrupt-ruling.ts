@@ -32,6 +32,8 @@ function faultsOf(facts: InterruptFacts): string[] {
   demand(facts.locksLeft === 0, `${facts.locksLeft} lock(s) left`);
   demand(facts.processesLeft === 0, `${facts.processesLeft} process(es) left`);
   if (rule.target === "bundled") return faults;
+  demand(facts.leaks !== null, "nobody looked for secrets");
+  demand((facts.leaks ?? []).length === 0, `a secret in ${facts.leaks?.join(", ")}`);
   demand(faultsHeld === 0, `${faultsHeld} fault(s) held`);
   demand(islands !== null && islands.good === islands.of, `islands at ${islands?.good} of ${islands?.of} PoPs`);
   demand(wholeMs !== null, "the target was never seen whole");

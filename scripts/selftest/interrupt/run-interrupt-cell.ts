@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { DrillId } from "../../../core/contract/ids.ts";
 import { messageOf } from "../../../core/errors/fieldproof-error.ts";
 import { mountSmallDisk, type SmallDisk } from "../../setup/tmpfs.ts";
-import { chainsOf, judged, loadEnded, settled, stateOf, targetAtEnd, within } from "./cell-findings.ts";
+import { chainsOf, judged, leaksOf, loadEnded, settled, stateOf, targetAtEnd, within } from "./cell-findings.ts";
 import { type InterruptCell, interruptCellName } from "./interrupt-cells.ts";
 import type { InterruptFacts } from "./interrupt-facts.ts";
 import { HOW_TO_GET, type InterruptMeans } from "./interrupt-needs.ts";
@@ -78,7 +78,7 @@ const NOTHING: Omit<InterruptFacts, "cell" | "evidence" | "trouble"> = {
     wholeMs: null,
   },
   ...{ lastRequestMs: null, islands: null, faultsHeld: null, leaseMs: null, chains: { read: 0, faults: [] } },
-  ...{ locksLeft: 0, processesLeft: 0 },
+  ...{ locksLeft: 0, processesLeft: 0, leaks: null },
 };
 
 async function setUp(cell: InterruptCell, dir: string, tools: InterruptTools): Promise<Stage> {
@@ -148,6 +148,7 @@ async function interruptAndLook(cell: InterruptCell, stage: Stage, tools: Interr
       chains: await chainsOf(runDir, drill),
       locksLeft: (await readdir(stateDir).catch(() => [])).length,
       processesLeft: (await openBelow(runDir)).length,
+      leaks: served === null ? null : await leaksOf(served, runDir, join(dir, "said.txt")),
     };
   } finally {
     await onlooker?.stop();

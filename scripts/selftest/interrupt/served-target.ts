@@ -14,6 +14,8 @@ const LOOK_LIMIT_MS = 2000;
 
 export interface ServedTarget {
   readonly targetFile: string;
+  /** What nobody may find anywhere, by name. */
+  readonly secrets: Readonly<Record<string, string>>;
   /** As an onlooker: its requests are in no log. */
   readonly view: TargetView;
   /** Epoch milliseconds of each request of anybody else's. */
@@ -53,6 +55,7 @@ export async function serveTarget(dir: string, timeFactor: number, seed: number)
   });
   return {
     targetFile,
+    secrets: { opsBearer, agentBearer },
     view,
     requests: async () => (await readFile(requestLog, "utf8")).split("\n").filter(Boolean).map(Number),
     close: async () => {
