@@ -47,9 +47,13 @@ export function interruptSentence(rulings: readonly InterruptRuling[]): string {
     const known = values.filter((value): value is number => value !== null);
     return known.length === 0 ? "-" : secondsOf(Math.max(...known));
   };
+  const both = rulings.filter(({ cell, leaseMs }) => cell.interruption === "sigkill-both" && leaseMs !== null);
   const unaided = killed.filter(({ leaseMs }) => leaseMs !== null);
   return [
     `${good} of ${rulings.length} cells as they must be, ${rulings.length - good - unclear} not, ${unclear} unclear`,
     `after SIGKILL: whole without recover within ${longest(unaided.map(({ wholeMs }) => wholeMs))}, with recover within ${longest(killed.map(({ wholeMs }) => wholeMs))}, last request within ${longest(killed.map(({ lastRequestMs }) => lastRequestMs))}`,
+    ...(both.length === 0
+      ? []
+      : [`with the watchdog killed, too: by the lease alone within ${longest(both.map(({ wholeMs }) => wholeMs))}`]),
   ].join("\n");
 }

@@ -9,7 +9,7 @@ const seen = (interruption: Interruption, part: Partial<InterruptFacts> = {}): I
   state: "in force",
   exit: RULES[interruption].exits?.[0] ?? null,
   recoverExit: 0,
-  judgedExit: interruption === "sigkill" ? 4 : (RULES[interruption].exits?.at(0) ?? 3),
+  judgedExit: interruption.startsWith("sigkill") ? 4 : (RULES[interruption].exits?.at(0) ?? 3),
   verdict: "CAN'T TELL",
   reason: "The clock was stepped, k6 ended, the stack died, the harness ended, it was interrupted.",
   wholeMs: 1200,

@@ -15,7 +15,7 @@ export function ruleInterruption(facts: InterruptFacts): InterruptRuling {
 function faultsOf(facts: InterruptFacts): string[] {
   const { cell, exit, recoverExit, judgedExit, chains, islands, faultsHeld, wholeMs, lastRequestMs, leaseMs } = facts;
   const rule = RULES[cell.interruption];
-  const killed = cell.interruption === "sigkill";
+  const killed = cell.interruption === "sigkill" || cell.interruption === "sigkill-both";
   const faults: string[] = [];
   const demand = (holds: boolean, fault: string): void => {
     if (!holds) faults.push(fault);
@@ -38,7 +38,7 @@ function faultsOf(facts: InterruptFacts): string[] {
   demand(islands !== null && islands.good === islands.of, `islands at ${islands?.good} of ${islands?.of} PoPs`);
   demand(wholeMs !== null, "the target was never seen whole");
   demand(lastRequestMs !== null, "no request was noted");
-  if (killed && lastRequestMs !== null)
+  if (cell.interruption === "sigkill" && lastRequestMs !== null)
     demand(lastRequestMs <= LAST_REQUEST_LIMIT_MS, `a request ${Math.round(lastRequestMs)} ms after the kill`);
   if (killed && leaseMs !== null && wholeMs !== null)
     demand(wholeMs <= leaseMs + LEASE_MARGIN_MS, `whole only ${Math.round(wholeMs)} ms after the kill`);

@@ -4,6 +4,7 @@ export const INTERRUPTIONS = [
   "sigterm",
   "two-sigint",
   "sigkill",
+  "sigkill-both",
   "k6-killed",
   "target-killed",
   "disk-full",
@@ -31,6 +32,8 @@ export const RULES: Readonly<Record<Interruption, InterruptionRule>> = {
   sigterm: { says: /interrupted/, exits: [4], target: "served", needs: null },
   "two-sigint": { says: /interrupted/, exits: [4], target: "served", needs: null },
   sigkill: { says: /harness ended/, exits: null, target: "served", needs: null },
+  // Its watchdog with it: the target's own lease heals it, and the load goes on until `recover` ends it.
+  "sigkill-both": { says: /harness ended/, exits: null, target: "served", needs: null },
   "k6-killed": { says: /k6/, exits: [3], target: "served", needs: null },
   "target-killed": { says: /stack|target/i, exits: [1, 3], target: "bundled", needs: null },
   "disk-full": { says: /./, exits: [3, 5], target: "served", needs: "tmpfs" },

@@ -124,7 +124,7 @@ async function interruptAndLook(cell: InterruptCell, stage: Stage, tools: Interr
     const at = Date.now();
     if (!ended) await interrupt(cell, child, stage, drill);
     const run = await within(RUN_LIMIT_MS, child.done, "the run did not end");
-    await loadEnded(runsDir, drill);
+    if (cell.interruption !== "sigkill-both") await loadEnded(runsDir, drill);
     if (stage.disk !== null) await freeDisk(stage.disk.path);
     // By its own lease, without the help of `recover`.
     if (leaseMs !== null) await settled(onlooker);
@@ -174,6 +174,10 @@ async function interrupt(cell: InterruptCell, child: NodeProcess, stage: Stage, 
       child.process.kill("SIGINT");
       return;
     case "sigkill":
+      child.process.kill("SIGKILL");
+      return;
+    case "sigkill-both":
+      await kill("watchdog.watching");
       child.process.kill("SIGKILL");
       return;
     case "k6-killed":
