@@ -55,7 +55,7 @@ export const PARTNER_DEFECTS = {
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 
 export const PARTNER_BENIGN = {
-  "slow-partner": { every: 1, does: "the partner takes 1.3 times as long over each case, within what a call waits" },
+  "slow-partner": { every: 1, does: "the partner takes 1.05 times as long over each case, within what a call waits" },
   "duplicate-callback": { every: 1, does: "the partner sends each callback twice" },
 } as const satisfies Readonly<Record<string, { every: number; does: string }>>;
 

@@ -66,6 +66,7 @@ export const CAPABILITIES = [
   "islands",
   "consent",
   "log",
+  "fulfilment",
   "timeFactor",
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];

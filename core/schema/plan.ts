@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DRILL_IDS, INTENTS, PROFILES } from "../contract/ids.ts";
 import { guardsSchema } from "./guard.ts";
+import { fulfilmentBudgetsSchema, fulfilmentPlanSchema } from "./fulfilment-plan.ts";
 
 /**
  * The plan of a drop, `drop.yaml`. Seconds are simulated seconds unless the name says `wall`; they are what a
@@ -101,6 +102,7 @@ const budgets = z.strictObject({
     .strictObject({ atLeast: share, windowSec: seconds })
     .default({ atLeast: 0.8, windowSec: 60 })
     .describe("Same matter, answered right, not reopened within the window."),
+  fulfilment: fulfilmentBudgetsSchema.prefault({}).describe("Of overloaded-fulfilment."),
 });
 
 export const PLAN_SCHEMA_ID = "fieldproof.plan/1";
@@ -139,6 +141,7 @@ export const planSchema = z.strictObject({
   staffing: staffing.prefault({}),
   customers: customers.prefault({}),
   budgets: budgets.prefault({}),
+  fulfilment: fulfilmentPlanSchema.prefault({}).describe("What overloaded-fulfilment rehearses."),
   guards: guardsSchema
     .optional()
     .describe("Abort rules on the target's own signals: the load stops within two seconds of a trip. Default: none."),

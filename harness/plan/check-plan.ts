@@ -2,7 +2,8 @@ import type { ProfileName } from "../../core/contract/ids.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { leastN } from "../../core/statistics/allowed-misses.ts";
 import { expectedContacts } from "./expected-contacts.ts";
-import { type Fault, faultsError } from "./fault.ts";
+import { type Fault, faultsError, type Finding } from "./fault.ts";
+import { fulfilmentFindings } from "./fulfilment-findings.ts";
 import { resolvePhases } from "./profiles.ts";
 import { type FieldPath, parseYaml } from "./yaml-source.ts";
 
@@ -13,11 +14,6 @@ const LEAST_TTL_WALL_SEC = 5;
 
 /** The island answers two thirds of general questions or more; its objective needs 20 answers. */
 const LEAST_GENERAL = 30;
-
-interface Finding {
-  readonly path: FieldPath;
-  readonly text: string;
-}
 
 export interface CheckOptions {
   /** Offsets of `loadArrivals`, when the plan names a CSV file. */
@@ -35,7 +31,7 @@ export const planFindings = (plan: Plan, profile: ProfileName, offsetsSec?: read
   const phases = resolvePhases(plan, profile);
   const expected = expectedContacts(plan, phases, offsetsSec);
   const { anyReply, humanReply, firstContactResolution } = plan.budgets;
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...fulfilmentFindings(plan)];
   const add = (path: FieldPath, text: string): void => {
     findings.push({ path, text });
   };
@@ -91,7 +87,7 @@ export const planFindings = (plan: Plan, profile: ProfileName, offsetsSec?: read
 };
 
 /**
- * Refuses a plan that could not be judged: a drain shorter than a budget, an objective that the expected number of
+ * Refuses a plan that could not be judged: a drain shorter than a budget or than a promise, an objective that the expected number of
  * contacts cannot carry (with the number that it needs), budgets at odds, a time factor that leaves islands no life.
  * @throws FieldproofError FP-PLAN-001 with all faults
  */

@@ -1,5 +1,6 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { printable } from "../../core/text/printable.ts";
+import type { FieldPath } from "./yaml-source.ts";
 
 /** One fault of a file that people write: where (from 1), which field, what is wrong and what it must be. */
 export interface Fault {
@@ -32,3 +33,9 @@ export const faultsError = (
   if (faults.length > SHOWN) lines.push(`… and ${faults.length - SHOWN} more`);
   return new FieldproofError(code, { path: shownPath, count: faults.length, faults: lines.join("\n") });
 };
+
+/** What is wrong with one field, before its place in the text is known. */
+export interface Finding {
+  readonly path: FieldPath;
+  readonly text: string;
+}

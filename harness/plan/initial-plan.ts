@@ -45,6 +45,26 @@ budgets:
   systemDelayP95Ms: 500 # wall milliseconds that the system adds each way: from send to sight, with a slot free
   triageRightAtLeast: 0.98 # share, 0 to 1, of the island's answers that must be to what was asked
   firstContactResolution: { atLeast: 0.8, windowSec: 60 } # share, 0 to 1, answered right and not reopened within the seconds
+  fulfilment: { firstWordP95Sec: 45, keptAtLeast: 0.9, requestsPerMatterAtMost: 3, recoverSec: 220 } # of overloaded-fulfilment: first answer or promise, promises kept, requests per matter in the fault, recovery
+
+fulfilment: # the partner that overloaded-fulfilment saturates, and how the desk lives with it
+  casesPerSec: 0.5 # customers with order trouble, per second
+  streamPerSec: 0.2 # customers of the stream lane beside them, per second
+  serversLeft: 2 # servers of the partner that work in the fault, whole number from 0
+  phases: { controlSec: 100, faultSec: 100, recoverSec: 270, drainSec: 200 } # recover at least as long as the fault; every promise due within the drain
+  partner: # the partner of the reference stack
+    servers: 8 # cases at work at once
+    queue: 12 # places to wait in; null for no bound
+    service: { distribution: exponential, meanSec: 12, sigma: 0.5 } # exponential or log-normal (sigma is of the log-normal alone)
+    refuseWith: 503 # 429 or 503
+    callbacks: { lateShare: 0.1, lateSec: 20, twiceShare: 0.05 } # shares, 0 to 1, of callbacks that come late or twice
+  policy: # how the desk calls the partner
+    timeoutSec: 45 # one attempt
+    bulkhead: { atOnce: 64, queue: 32 } # attempts at once, and waiting for a place; null for none
+    breaker: { failureShare: 0.5, windowSec: 40, leastCalls: 4, openSec: 20 } # opens above the share of failures; null for none
+    retries: { most: 3, budgetShare: 0.02, backoffSec: 4, longestBackoffSec: 30, honourRetryAfter: true, longestRetryAfterSec: 30 } # retries at most as a share of calls
+    hedgeAfterSec: 5 # a read without an answer is sent once more; null for never
+  promises: { dueSec: 170, lateSec: 25, paceSec: 1, atOnce: 8, againSec: 30 } # due after, promised when an answer takes longer than, pace of follow-ups
 
 # What ends the load by the target's own counters, such as GET /ops/v1/counters of the reference stack; none unless asked:
 # guards:

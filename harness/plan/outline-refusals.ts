@@ -1,7 +1,8 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import type { Phases } from "../../core/schema/plan.ts";
+import type { Phases, Plan } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
-import { phaseSpans } from "../load/arrivals.ts";
+import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
+import { spansOf } from "../load/drill-streams.ts";
 import type { RunOutline } from "./run-outline.ts";
 import type { StimulusOutline } from "./stimulus-outline.ts";
 
@@ -34,13 +35,15 @@ export const stimulusRefusals = (
 /** Every stimulus whose phase the load does not have: it would never begin, and its drill would prove nothing. */
 export const phaseRefusals = (
   stimuli: readonly Pick<StimulusOutline, "drill" | "id" | "phase">[],
+  plan: Plan,
   phases: Phases,
-): FieldproofError[] => {
-  const names = phaseSpans(phases).map(({ name }) => name);
-  return stimuli
-    .filter(({ phase }) => !names.includes(phase))
+  catalog?: readonly CatalogEntry[],
+): FieldproofError[] =>
+  stimuli
+    .filter(
+      ({ drill, phase }) => !spansOf(findDrill(drill, catalog)?.load, plan, phases).some(({ name }) => name === phase),
+    )
     .map(({ drill, id, phase }) => new FieldproofError("FP-FAULT-008", { drill, stimulus: id, phase }));
-};
 
 /**
  * Holds a run against the digest that was approved: at least the first eight hex digits, in either case. Off loopback one

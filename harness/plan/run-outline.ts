@@ -6,6 +6,7 @@ import type { Guard } from "../../core/schema/guard.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
+import { spansOf, streamOffsets } from "../load/drill-streams.ts";
 import { createRng } from "../load/draws.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { guardsOf } from "../guards/guards-of.ts";
@@ -67,13 +68,27 @@ const sha256 = (value: unknown): string =>
     .digest("hex");
 
 /** Wall milliseconds from T0 of all arrivals of one replicate, ascending; the same that the run draws. */
-const arrivalsOf = ({ plan, phases, arrivalsSec }: OutlineInput, seed: number): number[] => {
+const arrivalsOf = (
+  { plan, phases, arrivalsSec }: OutlineInput,
+  load: CatalogEntry["load"],
+  seed: number,
+): number[] => {
+  if (load !== undefined) return streamOffsets(load, plan, seed).map((offset) => offset / phases.timeFactor);
   const spans = phaseSpans(phases);
   const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
   const rates = { control: controlPerSec, step: stepPerSec, tail: tailPerSec };
   const drawn = drawArrivals(spans, rates, createRng(seed, "arrivals"));
   const arrivals = arrivalsSec === null ? drawn : replayArrivals(spans, arrivalsSec, drawn);
   return arrivals.map(({ offset }) => offset / phases.timeFactor).sort((a, b) => a - b);
+};
+
+/** The load's length in the shape that requests are counted by: customers at any time, then the drain. */
+const countedPhases = ({ plan, phases }: OutlineInput, load: CatalogEntry["load"]): Phases => {
+  if (load === undefined) return phases;
+  const spans = load.phases(plan);
+  const drainSec = spans.at(-1)?.sec ?? 0;
+  const controlSec = spans.reduce((sum, { sec }) => sum + sec, -drainSec);
+  return { ...phases, ...{ controlSec, refreshSec: 0, stepSec: 0, tailSec: 0, drainSec } };
 };
 
 /** Why a drill would not run on a target with these capabilities; null when it would. */
@@ -96,15 +111,17 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     return { drill, entry, reason: notRunReason(entry?.definition, capabilities) };
   });
   const running = asked.filter(({ reason }) => reason === null);
-  const each = Array.from({ length: replicates }, (_, index) => {
-    const offsetsMs = arrivalsOf(input, (plan.seed + index) >>> 0);
-    return { contacts: offsetsMs.length + CONTACTS_BESIDE, calls: expectedCalls(plan, phases, offsetsMs) };
-  });
-  const sum = (of: (one: (typeof each)[number]) => number): number =>
-    each.reduce((total, one) => total + of(one), 0) * running.length;
+  const each = running.flatMap(({ entry }) =>
+    Array.from({ length: replicates }, (_, index) => {
+      const offsetsMs = arrivalsOf(input, entry?.load, (plan.seed + index) >>> 0);
+      const calls = expectedCalls(plan, countedPhases(input, entry?.load), offsetsMs);
+      return { contacts: offsetsMs.length + CONTACTS_BESIDE, calls };
+    }),
+  );
+  const sum = (of: (one: (typeof each)[number]) => number): number => each.reduce((total, one) => total + of(one), 0);
   const contactsAtMost = sum(({ contacts }) => contacts);
   const requestsAtMost = sum(({ calls }) => calls.totalAtMost);
-  const endMs = phaseSpans(phases).at(-1)?.to ?? 0;
+  const endMs = running.reduce((sum, { entry }) => sum + (spansOf(entry?.load, plan, phases).at(-1)?.to ?? 0), 0);
   const prices = target?.file.prices;
   const pops = target === null ? [] : Object.keys(target.file.addresses.pops);
   const stimuli = running.flatMap(({ drill, entry }) => {
@@ -126,7 +143,7 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     offLoopback: target?.offLoopback ?? false,
     hosts: target?.pins ?? [],
     timeFactor: phases.timeFactor,
-    wallSec: Math.ceil((endMs / 1000 / phases.timeFactor) * replicates * running.length),
+    wallSec: Math.ceil((endMs / 1000 / phases.timeFactor) * replicates),
     contactsAtMost,
     requestsAtMost,
     requestsPerMinuteAtMost: running.length === 0 ? 0 : Math.max(...each.map(({ calls }) => calls.perMinuteAtMost)),

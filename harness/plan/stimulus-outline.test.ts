@@ -46,8 +46,10 @@ test("steps by the fault proxy and by hooks are named without their values", () 
 test("a stimulus whose phase the plan does not have is refused: it would never begin", () => {
   const { stimuli } = outlineWith(nanoDropOriginSlow);
   const phases = resolvePhases(defaultPlan(), "smoke");
-  expect(phaseRefusals(stimuli, phases)).toEqual([]);
-  expect(phaseRefusals(stimuli, { ...phases, tailSec: 0 }).map(({ code }) => code)).toEqual(["FP-FAULT-008"]);
+  expect(phaseRefusals(stimuli, defaultPlan(), phases)).toEqual([]);
+  expect(phaseRefusals(stimuli, defaultPlan(), { ...phases, tailSec: 0 }).map(({ code }) => code)).toEqual([
+    "FP-FAULT-008",
+  ]);
 });
 
 test("a stimulus that the target file does not allow is refused by its name", () => {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DrillDefinition } from "../../core/contract/drill.ts";
+import type { DrillDefinition, EvidenceKind } from "../../core/contract/drill.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ExportAbsent } from "../../core/schema/journal.ts";
 import type { Journal } from "../evidence/journal.ts";
@@ -12,12 +12,13 @@ import { type ExportName, exportLimits, type StackClient } from "./stack-client.
 /** Answers by which a target says that it has no such export, now and for good (RFC 9110, sections 15.5.5, 15.5.11, 15.6.2). */
 const ABSENT: readonly unknown[] = [404, 410, 501];
 
-/** Of every drill, and what only some judges look at: nobody else pays for it. */
-const exportsOf = ({ evidence }: Pick<DrillDefinition, "evidence">): ExportName[] => [
-  ...(["contacts", "consents"] as const),
-  ...(evidence.includes("promise") ? (["promises"] as const) : []),
-  ...(evidence.includes("partner-visit") ? (["partner-visits"] as const) : []),
-  "log",
+/** What a drill's judge looks at, in the order in which it is asked for: nobody pays for the rest. */
+const EXPORTS: readonly (readonly [EvidenceKind, ExportName])[] = [
+  ["desk-contact", "contacts"],
+  ["consent", "consents"],
+  ["promise", "promises"],
+  ["partner-visit", "partner-visits"],
+  ["log", "log"],
 ];
 
 /**
@@ -35,7 +36,8 @@ export async function fetchExports(
   options.onProgress({ kind: "phase", name: "audit" });
   await journal.append("phase.began", { phase: "audit" });
   const target = (name: string): string => join(options.dir, "export", name);
-  for (const name of exportsOf(options.entry.definition)) {
+  const { evidence } = options.entry.definition;
+  for (const [, name] of EXPORTS.filter(([kind]) => evidence.includes(kind))) {
     try {
       const limits = exportLimits(state.record().plannedContacts);
       await client.download(name, target(`${name}.ndjson`), limits, options.hurry);

@@ -102,6 +102,7 @@ async function begin(
     items: options.plan.drop.items,
     privateDir,
     logFile: join(options.dir, "stack.log"),
+    fulfilment: options.entry.definition.needs.includes("fulfilment") ? options.plan.fulfilment : null,
   });
   await journal.append("stack.ready", {
     pid: target.pid,

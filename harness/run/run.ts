@@ -178,12 +178,12 @@ async function runIn(
 }
 
 /** Before anything is sent, and whoever has called. @throws FieldproofError FP-FAULT-008, FP-TARGET-020 */
-function refuseStimuli(entries: readonly CatalogEntry[], { target, phases }: RunOptions): void {
+function refuseStimuli(entries: readonly CatalogEntry[], { target, phases, plan, catalog }: RunOptions): void {
   const stimuli = entries.flatMap(({ definition, stimulus }) =>
     stimulus.kind === "none" ? [] : [{ drill: definition.meta.id, id: stimulus.id, phase: stimulus.phase }],
   );
   const forbidden = target.kind === "bundled" ? [] : stimulusRefusals(stimuli, target.target.file);
-  const [refusal] = [...forbidden, ...phaseRefusals(stimuli, phases)];
+  const [refusal] = [...forbidden, ...phaseRefusals(stimuli, plan, phases, catalog)];
   if (refusal !== undefined) throw refusal;
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import type { FulfilmentPlan } from "../../core/schema/fulfilment-plan.ts";
 import { idSchema } from "../../core/schema/wire-primitives.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type Child, startChild } from "./child.ts";
@@ -54,6 +55,8 @@ export async function startStack(
     logFile: string;
     defects: readonly string[];
     benign: readonly string[];
+    /** How the partner works and the desk lives with it; null for a desk that asks nothing of it. */
+    fulfilment?: FulfilmentPlan | null;
   },
 ): Promise<StackProcess> {
   const secretsFile = join(options.privateDir, "stack-secrets.json");
@@ -70,6 +73,7 @@ export async function startStack(
       secretsFile,
     ],
     "--exit-with-parent",
+    ...partnerFlags(options.fulfilment),
     ...options.defects.flatMap((name) => ["--defect", name]),
     ...options.benign.flatMap((name) => ["--benign", name]),
   ];
@@ -85,6 +89,14 @@ export async function startStack(
     throw new FieldproofError("FP-STACK-001", { reason: messageOf(error) }, { cause: error });
   }
 }
+
+const partnerFlags = (plan: FulfilmentPlan | null | undefined): string[] =>
+  plan === null || plan === undefined
+    ? []
+    : [
+        ...["--partner", "on", "--partner-plan", JSON.stringify(plan.partner)],
+        ...["--call-policy", JSON.stringify(plan.policy), "--promise-plan", JSON.stringify(plan.promises)],
+      ];
 
 /** What a child needs to run at all, and nothing that the user's environment may hold beside it. */
 export function minimalEnv(): NodeJS.ProcessEnv {

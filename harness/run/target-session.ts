@@ -6,6 +6,7 @@ import { HOOKS_LIMIT_MB, hooksOfBytes } from "../faults/pinned-hooks.ts";
 import { hookOrigin } from "../hooks/hook-origin.ts";
 import { assertHooksTrusted } from "../hooks/hook-trust.ts";
 import { readSmallFile } from "../plan/small-file.ts";
+import type { FulfilmentPlan } from "../../core/schema/fulfilment-plan.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { readSecrets, secretPath } from "../target/secret-files.ts";
 import type { Exit } from "./child.ts";
@@ -50,6 +51,8 @@ export interface SessionOptions {
   /** Ends with the replicate. */
   readonly privateDir: string;
   readonly logFile: string;
+  /** Of a drill that needs the partner; null for any other. */
+  readonly fulfilment: FulfilmentPlan | null;
 }
 
 const STACK_STOP_MS = 5000;

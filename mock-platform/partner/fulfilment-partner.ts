@@ -43,7 +43,7 @@ export interface PartnerStatus {
 }
 
 /** Of the benign control `slow-partner`: within what a call waits. */
-const SLOW_PARTNER = 1.3;
+const SLOW_PARTNER = 1.05;
 
 /**
  * The fulfilment partner: each request for a case that is not settled takes a place and a server's time, whether it

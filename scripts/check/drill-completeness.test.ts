@@ -41,7 +41,7 @@ test("a drill that was just begun is told all that it lacks, by name", () => {
 
 test("a drill whose stimulus is of another kind than it says is told so", () => {
   const other: CatalogEntry = { ...nanoDrop, definition: { ...nanoDrop.definition, stimulus: "one-way" } };
-  expect(faults([other], {})).toEqual([
+  expect(faults([other, ...CATALOG.slice(1)], {})).toEqual([
     "nano-drop: drills/nano-drop/drill.ts says that its stimulus is one-way, stimulus.ts that it is none",
   ]);
 });
@@ -65,7 +65,11 @@ test.each<[string, Partial<DrillSources>, string]>([
     "does not prove that each key objective can miss",
   ],
   ["its stimulus", without("drills/nano-drop/stimulus.ts"), "stimulus.ts is not there"],
-  ["the red golden run", { golden: GOLDEN_CASES.slice(0, 1) }, "no golden run is not-ready"],
+  [
+    "the red golden run",
+    { golden: GOLDEN_CASES.filter(({ drill, name }) => drill !== "nano-drop" || name === "ready") },
+    "no golden run is not-ready",
+  ],
   ...GOLDEN_CASES.flatMap((golden) =>
     [EVIDENCE_FILE, "verdict.json"].map((file): [string, Partial<DrillSources>, string] => [
       `${file} of ${golden.name}`,

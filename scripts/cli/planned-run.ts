@@ -86,7 +86,7 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     outline,
     digest: outlineDigest(outline),
     refusals: [
-      ...phaseRefusals(outline.stimuli, phases),
+      ...phaseRefusals(outline.stimuli, plan, phases),
       ...(target === null
         ? []
         : [...limitRefusals(outline, target.file), ...stimulusRefusals(outline.stimuli, target.file)]),

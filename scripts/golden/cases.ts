@@ -21,6 +21,8 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
     verdict: "NOT READY",
     defects: ["lost-reply", "consent-missing", "log-gap", "context-missing"],
   },
+  { drill: "overloaded-fulfilment", name: "ready", verdict: "READY", defects: [] },
+  { drill: "overloaded-fulfilment", name: "not-ready", verdict: "NOT READY", defects: ["recovery-herd"] },
 ];
 
 export const EVIDENCE_FILE = "run.json.gz";

@@ -56,7 +56,7 @@ const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "target
 
 /** The customers whom the stub will meet under this plan, without a run. */
 export const scriptsOf = (plan: Plan): readonly ContactScript[] => {
-  const once = { replicate: 1, seed: plan.seed, runId: "x" };
+  const once = { replicate: 1, seed: plan.seed, runId: "x", entry: {} };
   const options = { ...optionsFor(plan), ...once };
   const facts = factsOf(plan.drop.event, plan.drop.items, () => false);
   return drawLoad(options, facts, ["pop-a", "pop-b"]).contacts;
