@@ -5,6 +5,7 @@ import { outlineLines } from "../../scripts/cli/outline-lines.ts";
 import { parseTarget } from "../target/load-target.ts";
 import { targetText } from "../target/target-example.ts";
 import { defaultPlan } from "./default-plan.ts";
+import { CONTACTS_BESIDE } from "./expected-calls.ts";
 import { checkApproval, limitRefusals } from "./outline-refusals.ts";
 import { planAtTarget } from "./plan-at-target.ts";
 import { resolvePhases } from "./profiles.ts";
@@ -126,4 +127,22 @@ test("guards of the target and of the plan are in the outline, and so in the dig
   expect(outlineDigest(guarded)).not.toBe(outlineDigest(without));
   expect(outlineLines(guarded, "d")).toContain("guards: queue (queue.depth above 200 for 5 s)");
   expect(outlineLines(without, "d")).toContain("guards: none");
+});
+
+test("a drill that brings its own load is outlined by that: its customers, its length, its stimulus and the undo", () => {
+  const plan = defaultPlan();
+  const phases = resolvePhases(plan, "smoke");
+  const outlined = (drills: Parameters<typeof outlineRun>[0]["drills"]) =>
+    outlineRun({ plan, phases, profile: "smoke", drills, arrivalsSec: null, replicates: 1, target: null });
+  const own = outlined(["overloaded-fulfilment"]);
+  // 235 with order trouble, 94 of the stream beside them, and those of the doors and the browser.
+  expect(own.contactsAtMost).toBe(329 + CONTACTS_BESIDE);
+  expect(own.wallSec).toBe(67);
+  expect(own.stimuli).toEqual([
+    { drill: "overloaded-fulfilment", id: "partner-slow", kind: "reversible", phase: "fault", leaseMs: 5000 },
+  ]);
+  expect(own.undo).toEqual(["DELETE /ops/v1/faults/<id> at <ops>"]);
+  const both = outlined(["nano-drop", "overloaded-fulfilment"]);
+  expect(both.wallSec).toBe(outlined(["nano-drop"]).wallSec + own.wallSec);
+  expect(both.contactsAtMost).toBe(outlined(["nano-drop"]).contactsAtMost + own.contactsAtMost);
 });

@@ -4,7 +4,7 @@ const mark = ({ asExpected, unclear }: CellRuling): string => (asExpected ? "ok 
 
 /** One line a cell as it ends: what came out, for which reason, and the place in the evidence. */
 export function cellLine(ruling: CellRuling): string {
-  const head = `${mark(ruling)} seed ${ruling.seed}  ${ruling.cell.padEnd(21)}${ruling.verdict.padEnd(13)}`;
+  const head = `${mark(ruling)} seed ${ruling.seed}  ${ruling.cell.padEnd(22)}${ruling.verdict.padEnd(13)}`;
   return `${head}${ruling.fault === "" ? ruling.reason : `${ruling.fault}. ${ruling.reason}`}`;
 }
 
