@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { longerByChance } from "./longer-by-chance.ts";
-import { type Sojourn, timeToRecover } from "./recovery.ts";
+import { highestP95, type Sojourn, timeToRecover } from "./recovery.ts";
 
 const SPANS = { control: { fromMs: 0, toMs: 100_000 }, recover: { fromMs: 200_000, toMs: 470_000 } };
 /** One matter each two seconds; before the fault they take 10 to 29 s. */
@@ -56,4 +56,11 @@ test("a control in which more than one in twenty was never resolved has no p95",
 
 test("how many are longer by chance: the 99 % points of the binomial distribution at 0.05", () => {
   expect([0, 1, 5, 20, 25, 50].map(longerByChance)).toEqual([0, 1, 2, 4, 4, 7]);
+});
+
+test("the highest p95: the longest of a few, an inner one of many, none where too many never ended", () => {
+  const upTo = (many: number) => Array.from({ length: many }, (_, index) => index + 1);
+  expect([upTo(20), upTo(50), upTo(200)].map(highestP95)).toEqual([20, 50, 195]);
+  expect(highestP95([...upTo(40), ...Array.from({ length: 10 }, () => null)])).toBeNull();
+  expect(highestP95([])).toBeNull();
 });

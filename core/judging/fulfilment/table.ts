@@ -32,7 +32,7 @@ export function fulfilmentTable(
         `${counts.mostInside} of ${partner.queue === null ? "no bound" : partner.servers + partner.queue}`,
       ],
       ["follow-ups of promises", String(counts.followUps)],
-      ["p95 of a matter before the fault (simulated)", seconds(recovery.limitMs)],
+      ["highest p95 of a matter before the fault (simulated)", seconds(recovery.limitMs)],
       ["as before again, after the fault (simulated)", seconds(recovery.afterMs)],
       ["stream contacts beside it", String(stream.counts.contacts)],
     ],
