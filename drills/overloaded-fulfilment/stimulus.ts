@@ -11,10 +11,24 @@ const servers = async ({ view }: StimulusScope, wanted: number): Promise<Proof> 
   };
 };
 
+/** All servers at work, and a desk that asks the partner: one that does not would have nothing to recover from. */
+const steady = async (scope: StimulusScope): Promise<Proof> => {
+  const [proof, counters] = await Promise.all([
+    servers(scope, scope.plan.fulfilment.partner.servers),
+    scope.view.counters(),
+  ]);
+  const requests = counters?.["partner.requests"] ?? 0;
+  return {
+    proved: proof.proved && requests > 0,
+    sentence: `${proof.sentence}, and ${requests} requests came to it so far`,
+    figures: { ...proof.figures, requests },
+  };
+};
+
 /** The partner falls to a few servers for a while, under a lease. */
 export const overloadedFulfilmentStimulus: ReversibleStimulus = {
   ...{ id: "partner-slow", kind: "reversible", phase: "fault", leaseMs: 5000, proveLimitMs: 4000 },
-  steady: (scope) => servers(scope, scope.plan.fulfilment.partner.servers),
+  steady,
   faults: ({ plan }) => [{ via: "stack-fault", fault: { kind: "partner-slow", servers: plan.fulfilment.serversLeft } }],
   proveEffect: async (scope) => {
     const { faultIds, plan, view } = scope;
