@@ -57,6 +57,18 @@ test.each<[string, string | null]>([
     "a reply that the system held back",
     byPerson({ contact: { seen: [aSeen({ id: "reply-1", author: "agent", at: T0 + 4000 })] } }),
   ],
+  [
+    "another customer's reply, shown before the customer's own",
+    byPerson({
+      contact: {
+        strangersSeen: 1,
+        seen: [
+          aSeen({ id: "another's", author: "agent", at: T0 + 900 }),
+          aSeen({ id: "reply-1", author: "agent", at: T0 + 2020 }),
+        ],
+      },
+    }),
+  ],
   ["a reply that was lost on its way", byPerson({ contact: { seen: [] } })],
   [
     "a reply that no agent of ours sent: told elsewhere",

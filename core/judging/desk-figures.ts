@@ -93,7 +93,7 @@ function replyFault(
   const { any, human } = firstReplies(record.seen, true);
   const seen = what === "reply" ? any : human;
   // A reply under an agent's name that no agent of ours sent is told by FP-NANO-019.
-  const foreign = seen?.author === "agent" && !turns.some(({ replyId }) => replyId === seen.id);
+  const foreign = seen !== undefined && isNobodys(seen, turns);
   if (Number.isNaN(saidMs))
     return seen === undefined || foreign ? null : `has no first ${what} at the desk although one was seen`;
   const sentAt = Math.min(...turns.map(({ replySentAt }) => replySentAt ?? Number.POSITIVE_INFINITY));
@@ -104,9 +104,13 @@ function replyFault(
     const real = earliestMs === Number.POSITIVE_INFINITY ? "no agent ever sent one" : `${sec(earliestMs)} is the least`;
     return `had its first ${what} after ${sec(saidMs)} by the desk, and ${real}`;
   }
-  if (seen === undefined || saidMs <= seen.at - question.at + MOST_FIGURE_ERROR_MS) return null;
+  if (seen === undefined || foreign || saidMs <= seen.at - question.at + MOST_FIGURE_ERROR_MS) return null;
   return `had its first ${what} after ${sec(saidMs)} by the desk, and it was seen after ${sec(seen.at - question.at)}`;
 }
+
+/** A line under an agent's name that no agent of ours sent to this contact. */
+const isNobodys = ({ author, id }: ContactRecord["seen"][number], turns: readonly Handled[]): boolean =>
+  author === "agent" && !turns.some(({ replyId }) => replyId === id);
 
 /** Who is given to an agent again after an agent resolved it came back; nobody comes back more often than they write. */
 function reopenFault(record: ContactRecord, said: number, turns: readonly Handled[]): string | null {
@@ -130,9 +134,11 @@ function messageFault(record: ContactRecord, said: number, turns: readonly Handl
   const ids = (sent: ContactRecord["sent"]): number => new Set(sent.map(({ clientMessageId }) => clientMessageId)).size;
   const acknowledged = ids(record.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null));
   const seen = new Set(record.seen.map(({ id }) => id)).size;
+  // What is of another customer's contact, or of no agent's, is told by FP-NANO-019.
+  const nobodys = new Set(record.seen.filter((one) => isNobodys(one, turns)).map(({ id }) => id)).size;
   const byAgents = record.seen.filter(({ author }) => author === "agent").length;
   const sent = turns.filter(({ replySentAt }) => replySentAt !== null).length;
-  const least = acknowledged + seen;
+  const least = acknowledged + seen - Math.max(nobodys, record.strangersSeen ?? 0);
   const most = ids(record.sent) + seen + Math.max(0, sent - byAgents) + MOST_UNSEEN_LINES;
   if (said < least) return `has ${said} messages at the desk, and ${least} were acknowledged or seen`;
   return said > most ? `has ${said} messages at the desk, and no more than ${most} can be` : null;
