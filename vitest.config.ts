@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 const NOT_OURS = ["**/node_modules/**", ".cache/**", "runs/**", ".tsc/**"];
 /** Tests that run a drill live, after all others and two at a time: beside busier tests the generator is not fit. */
 const LIVE = "**/*.live.test.ts";
+/** Live tests beyond what four minutes hold: under CI=true, and where they are asked for by name or by --all. */
+const LONG = "**/*.long.live.test.ts";
+const withLong = process.env["FIELDPROOF_LONG_TESTS"] === "1";
 /** Neutral code without state or ports: its tests may share a process, which saves the start of one for each file. */
 const NEUTRAL = "core/**/*.test.ts";
 
@@ -31,7 +34,8 @@ export default defineConfig({
           name: "rooms",
           include: ["**/*.test.ts", "**/*.test.mjs"],
           exclude: [...NOT_OURS, LIVE, NEUTRAL],
-          maxWorkers: 2,
+          // Many of them wait for sockets, browsers and clocks.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -40,7 +44,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: [LIVE],
-          exclude: NOT_OURS,
+          exclude: withLong ? NOT_OURS : [...NOT_OURS, LONG],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -8,8 +8,13 @@ export const checkLiveTests = (files: readonly TextFile[]): CheckReport => {
   return {
     name: "live tests",
     summary: `${live.length} file(s)`,
-    faults: files
-      .filter(({ path, text }) => path.endsWith(".test.ts") && !path.endsWith(".live.test.ts") && RUNS_K6.test(text))
-      .map(({ path }) => `${path} runs k6; name it ${path.replace(/\.test\.ts$/, ".live.test.ts")}`),
+    faults: [
+      ...live
+        .filter(({ path }) => path.endsWith(".long.live.test.ts") && !/^test\/[^/]+$/.test(path))
+        .map(({ path }) => `${path} is a long test; those are in test/, where \`npm test\` counts what it leaves out`),
+      ...files
+        .filter(({ path, text }) => path.endsWith(".test.ts") && !path.endsWith(".live.test.ts") && RUNS_K6.test(text))
+        .map(({ path }) => `${path} runs k6; name it ${path.replace(/\.test\.ts$/, ".live.test.ts")}`),
+    ],
   };
 };

@@ -65,6 +65,15 @@ test("fails with a failed test and with a file that does not load", async () => 
   expect(code).toBe(1);
 });
 
+test("says what it leaves out, runs it under CI=true and with --all, and says nothing where there is none", async () => {
+  const files = { "a.test.js": PASS, "test/b.long.live.test.ts": "" };
+  const leftOut = expect.stringMatching(/^Left out: 1 file/);
+  expect((await testIn(files, { args: [] })).lines).toContainEqual(leftOut);
+  expect((await testIn(files, { args: [], CI: "true" })).lines).not.toContainEqual(leftOut);
+  expect((await testIn(files, { args: ["--all"] })).lines).not.toContainEqual(leftOut);
+  expect((await testIn({ "a.test.js": PASS }, { args: [] })).lines).not.toContainEqual(leftOut);
+});
+
 test("fails when vitest finds nothing to run", async () => {
   const { code, last } = await testIn({ "b.test.js": PASS });
   expect([code, last]).toEqual([1, "0 passed, 1 failed"]);
