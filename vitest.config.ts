@@ -24,7 +24,8 @@ export default defineConfig({
           include: [NEUTRAL],
           exclude: NOT_OURS,
           isolate: false,
-          maxWorkers: 2,
+          // The same as of the project beside it, as vitest wants it.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -15,6 +15,13 @@ export const CROSSING_MS = 250;
  * contact in any case; a log that excuses more is not believed.
  */
 export const MOST_EXCUSED = 0.02;
+/**
+ * A desk that loses an agent's connection sees it at once and offers the contact anew: so a contact whose dead offer
+ * cost it less than this, wall milliseconds, may be one of more. Whoever writes such offers into a log without having
+ * made them has gained that much on so many contacts.
+ */
+export const OFFERED_ANEW_MS = 500;
+export const MOST_OFFERED_ANEW = 0.05;
 
 export interface DeskAccessOptions {
   readonly logged: Pick<LoggedOffers, "offeredBefore">;
@@ -91,6 +98,7 @@ export function createDeskAccess(options: DeskAccessOptions): DeskAccess {
       const examples = createExamples();
       let misses = 0;
       let excuses = Math.max(1, Math.floor(MOST_EXCUSED * ids.length));
+      let anew = Math.floor(MOST_OFFERED_ANEW * ids.length);
       const columns = {
         lane: lane.values(),
         sentAt: sentAt.values(),
@@ -100,9 +108,16 @@ export function createDeskAccess(options: DeskAccessOptions): DeskAccess {
       };
       for (let turn = 0; turn < lanes.length; turn++) {
         for (const { row, by } of overtakenInLane(turn, columns)) {
-          if (excuses > 0 && logged.offeredBefore(deskIds[row] ?? "", deskIds[by] ?? "")) {
-            excuses--;
-            continue;
+          if (logged.offeredBefore(deskIds[row] ?? "", deskIds[by] ?? "")) {
+            const lostMs = (columns.waitedUntil[row] ?? 0) - (columns.offeredAt[by] ?? 0);
+            if (lostMs <= OFFERED_ANEW_MS && anew > 0) {
+              anew--;
+              continue;
+            }
+            if (excuses > 0) {
+              excuses--;
+              continue;
+            }
           }
           misses++;
           const at = columns.queuedBy[row] ?? 0;

@@ -308,10 +308,11 @@ describe("who asked first", () => {
     seen: [aSeen({ id: `reply-${index}`, author: "agent", at: asked(index) + 2000 })],
   }));
   /** Those of `late` are offered 900 ms after they asked, all others at once. */
-  const handlings = (...late: number[]) =>
+  const handlings = (...late: number[]) => lateBy(900, late);
+  const lateBy = (ms: number, late: readonly number[]) =>
     Array.from({ length: 40 }, (_, at) => {
       const index = 60 + at;
-      const offeredAt = asked(index) + (late.includes(index) ? 900 : 20);
+      const offeredAt = asked(index) + (late.includes(index) ? ms : 20);
       return aHandling(index, 0, {
         slot: at % 2,
         offeredAt,
@@ -342,6 +343,13 @@ describe("who asked first", () => {
 
   test("is excused once where the log has the offer first: an agent's connection broke", () => {
     expect(status(outcomeOf({ contacts, handlings: handlings(62), items: offersInLog }), "queue-order")).toBe("met");
+  });
+
+  test("is excused up to one in twenty where it was offered anew at once, and no further", () => {
+    const anew = (...late: number[]) =>
+      status(outcomeOf({ contacts, handlings: lateBy(480, late), items: offersInLog }), "queue-order");
+    expect([anew(62, 75), anew(62, 70, 75), anew(62, 67, 70, 75)]).toEqual(["met", "met", "missed"]);
+    expect(status(outcomeOf({ contacts, handlings: lateBy(480, [62]) }), "queue-order")).toBe("missed");
   });
 
   test("is not excused by a log that excuses more than it can", () => {

@@ -8,7 +8,7 @@ import { AGENT_SECRET, OPS_SECRET } from "../../harness/run/target-session.ts";
 import { writeNewFile } from "../../harness/target/private-file.ts";
 
 /** What the reference stack can have done to it by way of its operations port. */
-const STIMULI: readonly StimulusId[] = ["origin-slow", "origin-down", "cache-purge"];
+const STIMULI: readonly StimulusId[] = ["origin-slow", "origin-down", "partner-slow", "partner-cut", "cache-purge"];
 const DAYS = 30;
 
 export interface ServedStack {
