@@ -13,7 +13,6 @@ import {
   toyChain,
 } from "../../core/judging/evidence-builder.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
-import type { LogEntry } from "../../core/schema/wire.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
@@ -386,21 +385,4 @@ test("a reply that nobody sent is named", () => {
 
 test("each key objective has a case above that makes it miss", () => {
   expect(unproved()).toEqual([]);
-});
-
-test("an overtaking that only the desk's own log tells of counts, too", () => {
-  const entry = (index: number, kind: LogEntry["kind"], subject: string, body: LogEntry["body"]) => ({
-    kind: "log" as const,
-    record: { index, at: T0 + index, kind, subject, body, prev: "", hash: "" },
-  });
-  const items = [
-    entry(200, "contact.opened", "older", { lane: "stream" }),
-    entry(201, "contact.opened", "younger", { lane: "stream" }),
-    entry(202, "contact.handed-off", "older", {}),
-    entry(203, "contact.handed-off", "younger", {}),
-    entry(204, "contact.claimed", "younger", { place: 203, agentId: null }),
-  ];
-  const outcome = outcomeOf({ items });
-  expect(status(outcome, "queue-order")).toBe("missed");
-  expect(firstExample(outcome, "queue-order")?.what).toBe("was claimed before older by entry 204 of the log");
 });
