@@ -122,6 +122,7 @@ test.each<[string, Load, string[]]>([
   ["k6 fell silent before the end", { beats: [0, 1000, 5000, 9000] }, ["heartbeat"]],
   ["k6 was never heard", { beats: [] }, ["heartbeat"]],
   ["the harness's clock was stepped", { health: (sec) => ({ clockDriftMs: sec > 7 ? 251 : 0 }) }, ["clock-steady"]],
+  ["it was stepped before it was first looked at", { health: () => ({ clockDriftMs: -2_240_000 }) }, ["clock-steady"]],
   ["the harness's clock drifts slowly", { health: (sec) => ({ clockDriftMs: sec * 20 }) }, []],
 ])("when %s", (_what, load, ids) => {
   expect(Object.keys(failing(load))).toEqual(ids);

@@ -64,7 +64,8 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
   let lastHealth: number | null = replicate.t0;
   let longestUnseen = 0;
   let idleSamples = 0;
-  let lastDrift: number | null = null;
+  // Drift counts from the sampler's own start: what the first sample has of it is a step that came before.
+  let lastDrift = 0;
   let clockStep = 0;
   let lastBeat: number | null = replicate.t0;
   let longestGap = 0;
@@ -119,7 +120,7 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
         busyRow = record.hostIdle < LEAST_IDLE ? busyRow + 1 : 0;
         longestBusy = Math.max(longestBusy, busyRow);
       }
-      if (lastDrift !== null) clockStep = Math.max(clockStep, Math.abs(record.clockDriftMs - lastDrift));
+      clockStep = Math.max(clockStep, Math.abs(record.clockDriftMs - lastDrift));
       lastDrift = record.clockDriftMs;
     },
     heartbeat: (record) => {
