@@ -69,6 +69,14 @@ test.each<[string, string | null]>([
       },
     }),
   ],
+  [
+    "another customer's line that the desk counts with the customer's own",
+    byPerson({ contact: { strangersSeen: 1 }, desk: { messages: aDeskContact(1).messages + 3 } }),
+  ],
+  [
+    "another customer's line that the desk takes for the first reply",
+    byPerson({ contact: { strangersSeen: 1 }, desk: { firstReplyAt: T0 + 900, firstHumanReplyAt: T0 + 900 } }),
+  ],
   ["a reply that was lost on its way", byPerson({ contact: { seen: [] } })],
   [
     "a reply that no agent of ours sent: told elsewhere",

@@ -92,8 +92,9 @@ function replyFault(
   if (question === undefined || question.acknowledgedAt === null) return null;
   const { any, human } = firstReplies(record.seen, true);
   const seen = what === "reply" ? any : human;
-  // A reply under an agent's name that no agent of ours sent is told by FP-NANO-019.
-  const foreign = seen !== undefined && isNobodys(seen, turns);
+  // A line of another customer's contact, or under an agent's name that no agent of ours sent, is told by FP-NANO-019;
+  // a desk may take it for the first reply.
+  const foreign = (record.strangersSeen ?? 0) > 0 || (seen !== undefined && isNobodys(seen, turns));
   if (Number.isNaN(saidMs))
     return seen === undefined || foreign ? null : `has no first ${what} at the desk although one was seen`;
   const sentAt = Math.min(...turns.map(({ replySentAt }) => replySentAt ?? Number.POSITIVE_INFINITY));
@@ -134,12 +135,13 @@ function messageFault(record: ContactRecord, said: number, turns: readonly Handl
   const ids = (sent: ContactRecord["sent"]): number => new Set(sent.map(({ clientMessageId }) => clientMessageId)).size;
   const acknowledged = ids(record.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null));
   const seen = new Set(record.seen.map(({ id }) => id)).size;
-  // What is of another customer's contact, or of no agent's, is told by FP-NANO-019.
+  // What is of another customer's contact, or of no agent's, is told by FP-NANO-019; whether the desk counts it is its own.
+  const strangers = record.strangersSeen ?? 0;
   const nobodys = new Set(record.seen.filter((one) => isNobodys(one, turns)).map(({ id }) => id)).size;
   const byAgents = record.seen.filter(({ author }) => author === "agent").length;
   const sent = turns.filter(({ replySentAt }) => replySentAt !== null).length;
-  const least = acknowledged + seen - Math.max(nobodys, record.strangersSeen ?? 0);
-  const most = ids(record.sent) + seen + Math.max(0, sent - byAgents) + MOST_UNSEEN_LINES;
+  const least = acknowledged + seen - Math.max(nobodys, strangers);
+  const most = ids(record.sent) + seen + Math.max(0, sent - byAgents) + strangers + MOST_UNSEEN_LINES;
   if (said < least) return `has ${said} messages at the desk, and ${least} were acknowledged or seen`;
   return said > most ? `has ${said} messages at the desk, and no more than ${most} can be` : null;
 }
