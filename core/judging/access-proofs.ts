@@ -12,9 +12,9 @@ import { type Example, MOST_EXAMPLES } from "./examples.ts";
 import type { Measurement } from "./objective.ts";
 
 /**
- * Whether a target lets in who cannot prove who they are, one question at a time. What was let in is a finding wherever it happened; what was
- * kept out counts only where the same request with everything right was let in, in the same round at the same door: a
- * door that nobody gets through proves nothing.
+ * Whether a target lets in who cannot prove who they are, one question at a time. What was let in is a finding wherever
+ * it happened; what was kept out counts only where the same request with everything right was let in, in the same round
+ * at the same door: a door that nobody gets through proves nothing.
  */
 export interface AccessProofs {
   take(record: AccessRecord): void;
