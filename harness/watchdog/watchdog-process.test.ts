@@ -129,6 +129,12 @@ test("one that is killed is missed at once, and whoever asks it is told", async 
   await watchdog.close();
 });
 
+test("one that is slow to start is not taken for one that stands still", async () => {
+  const beatMs = 1;
+  const watchdog = await startWatchdog(beatMs);
+  await watchdog.close();
+});
+
 test.skipIf(process.platform === "win32")("one that stands still guards nothing, and is missed as well", async () => {
   const watchdog = await startWatchdog(20);
   process.kill(watchdog.mark.pid, "SIGSTOP");

@@ -90,6 +90,7 @@ export async function startWatchdog(beatMs: number = BEAT_MS): Promise<Watchdog>
     const reason = signal === null ? `it exited with ${code ?? "no code"}` : `it was killed by ${signal}`;
     return new FieldproofError("FP-WATCH-001", { reason: words === "" ? reason : `${reason}: ${words}` });
   };
+  let beating: NodeJS.Timeout | undefined;
   const lost = new Promise<FieldproofError>((resolve) => {
     void gone.then(async () => {
       clearInterval(beating);
@@ -100,12 +101,6 @@ export async function startWatchdog(beatMs: number = BEAT_MS): Promise<Watchdog>
   const say = (line: WatchLine): void => {
     if (stdin?.writable === true) stdin.write(`${JSON.stringify(line)}\n`);
   };
-  const beating = setInterval(() => {
-    say({ say: "beat" });
-    say({ say: "sync", n: asked++ });
-    unanswered += 1;
-    if (unanswered > MOST_UNANSWERED && acted === null) child.process.kill("SIGKILL");
-  }, beatMs);
   const within = async (limitMs: number, of: Promise<unknown>): Promise<void> => {
     const timer = setTimeout(() => child.process.kill("SIGKILL"), limitMs);
     await Promise.race([of, gone]);
@@ -114,6 +109,13 @@ export async function startWatchdog(beatMs: number = BEAT_MS): Promise<Watchdog>
   await within(START_LIMIT_MS, isReady);
   const mark = child.pid === undefined ? null : markOf(child.pid);
   if (mark === null || !child.running()) throw await failure();
+  // Not before: one that is slow to start has its own limit, and answers nothing until it has.
+  beating = setInterval(() => {
+    say({ say: "beat" });
+    say({ say: "sync", n: asked++ });
+    unanswered += 1;
+    if (unanswered > MOST_UNANSWERED && acted === null) child.process.kill("SIGKILL");
+  }, beatMs);
 
   return {
     mark,
