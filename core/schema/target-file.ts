@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CAPABILITIES } from "../contract/ids.ts";
 import { STIMULUS_IDS } from "../contract/stimulus-ids.ts";
 import { guardsSchema } from "./guard.ts";
+import { httpMappingSchema } from "./http-mapping.ts";
 
 /**
  * The target file: what may be drilled, how hard, until when and by whose leave. Off loopback it counts only with an
@@ -43,11 +44,14 @@ export const targetFileSchema = z.strictObject({
   name,
   environment: z.enum(["local", "test", "staging", "production"]),
   adapter: z
-    .enum(["reference"])
+    .enum(["reference", "http"])
     .optional()
     .describe(
-      "How it is spoken to; `reference`: by the wire contract of the bundled stack, as `fieldproof serve` does.",
+      "How it is spoken to; `reference`: by the wire contract of the bundled stack, as `fieldproof serve` does; `http`: as the section of that name says.",
     ),
+  http: httpMappingSchema
+    .optional()
+    .describe("With `adapter: http`: this desk's requests, and where to read their answers."),
   addresses: z.strictObject({
     pops: z
       .record(id, baseAddress)

@@ -1,6 +1,7 @@
 import type { Finding } from "../plan/yaml-file.ts";
 import { classOf, classRefusal, parseNetwork } from "./address-class.ts";
 import { hostSpellingFault, readBaseAddress } from "./base-address.ts";
+import { httpFindings } from "./http-findings.ts";
 
 /** A network wider than this lists everybody, which is listing nobody. */
 const LEAST_PREFIX = { ipv4: 16, ipv6: 32 } as const;
@@ -72,7 +73,7 @@ export const targetFindings = (value: unknown): Finding[] => {
   const marker = isRecord(value["syntheticMarker"]) ? value["syntheticMarker"]["header"] : null;
   if (typeof marker === "string" && TAKEN_HEADERS.test(marker))
     findings.push({ path: ["syntheticMarker", "header"], text: `is ${shown(marker)}, must be a header of its own` });
-  return findings;
+  return [...findings, ...httpFindings(value)];
 };
 
 /** Loopback addresses, and the names that RFC 6761 section 6.3 keeps for them. */
