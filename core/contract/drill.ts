@@ -10,6 +10,7 @@ import type {
   ProbeRecord,
   ReplicateRecord,
 } from "../schema/evidence.ts";
+import type { CallFigures } from "../schema/call-figures.ts";
 import type { PartnerVisit } from "../schema/partner-wire.ts";
 import type { ExportedPromise } from "../schema/promise-wire.ts";
 import type { Chart, Figure, ObjectiveResult, Table, ValidityCheck } from "../schema/verdict.ts";
@@ -129,6 +130,8 @@ export interface JudgeOutcome {
   readonly charts: readonly Chart[];
   readonly tables: readonly Table[];
   readonly staffing: StaffingUse;
+  /** How the plan's call policy fared with its partner; of overloaded-fulfilment alone. */
+  readonly calls?: CallFigures;
 }
 
 /** A fold over streamed records: `take` each record of a declared kind, then `finish` once. Pure, no clock. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DRILL_IDS, DRILL_VERDICTS, PROFILES, RUN_VERDICTS } from "../contract/ids.ts";
+import { callFiguresSchema } from "./call-figures.ts";
 import { STIMULUS_IDS, type StimulusId } from "../contract/stimulus-ids.ts";
 
 /**
@@ -107,6 +108,8 @@ export const replicateVerdictSchema = z.strictObject({
       state: z.enum(["not-done", "proved", "residue"]).describe("proved: undone or rolled forward, and proved so."),
     })
     .optional(),
+  /** How the plan's call policy fared with its partner; absent in other drills and in verdicts of before. */
+  calls: callFiguresSchema.optional(),
   /** Digest of the sealed manifest that this was judged from. */
   evidence: z.string(),
 });

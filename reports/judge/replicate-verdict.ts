@@ -109,6 +109,7 @@ export function toReplicateVerdict(
     objectives: [...outcome.objectives],
     charts: [...outcome.charts],
     tables: [...outcome.tables],
+    ...(outcome.calls === undefined ? {} : { calls: outcome.calls }),
     evidence,
   };
 }

@@ -2,13 +2,19 @@ import type { JudgeInput, JudgeOutcome } from "../../contract/drill.ts";
 import type { ValidityCheck } from "../../schema/verdict.ts";
 import { toObjective } from "../objective.ts";
 import type { FulfilmentFolds } from "./folds.ts";
-import { fulfilmentChart } from "./chart.ts";
+import { callFiguresOf } from "./call-figures.ts";
+import { goodputChart, promisesChart } from "./chart.ts";
+import { goodputOf } from "./goodput.ts";
 import { measureFulfilment } from "./measurements.ts";
-import { fulfilmentTable } from "./table.ts";
+import { promiseCurves } from "./promise-curves.ts";
+import { callTable, fulfilmentTable } from "./table.ts";
 
 /** Turns the folded counts of one replicate into objectives, validity, chart and table. Pure. */
 export function concludeFulfilment(input: JudgeInput, folds: FulfilmentFolds): JudgeOutcome {
   const figures = measureFulfilment(input, folds);
+  const curves = promiseCurves(input, folds);
+  const goodput = goodputOf(folds.matters, folds.visits);
+  const calls = callFiguresOf(input, folds, { recovery: figures.recovery, curves, goodput });
   const use = folds.work.use.busiestWindowMean();
   const slots = input.replicate.plannedSlots;
   return {
@@ -23,8 +29,9 @@ export function concludeFulfilment(input: JudgeInput, folds: FulfilmentFolds): J
     ),
     validity: validity(input, folds),
     certainMisses: [],
-    charts: [fulfilmentChart(input, folds)],
-    tables: [fulfilmentTable(input, folds, figures)],
+    charts: [...(calls === null ? [] : [goodputChart(input, goodput, calls)]), promisesChart(input, curves)],
+    tables: [...(calls === null ? [] : [callTable(calls)]), fulfilmentTable(input, folds, figures)],
+    ...(calls === null ? {} : { calls }),
     staffing: {
       peakUse: slots === 0 ? null : use / slots,
       neededSlots: null,

@@ -1,5 +1,7 @@
 import type { JudgeInput } from "../../contract/drill.ts";
 import type { Table } from "../../schema/verdict.ts";
+import type { CallFigures } from "../../schema/call-figures.ts";
+import { callRows } from "./call-words.ts";
 import type { FulfilmentFolds } from "./folds.ts";
 import { isPromise } from "./matter-states.ts";
 import type { FulfilmentFigures } from "./measurements.ts";
@@ -38,3 +40,11 @@ export function fulfilmentTable(
     ],
   };
 }
+
+/** What the plan's own way of calling the partner came to. Other policies were not measured here and are not named. */
+export const callTable = (figures: CallFigures): Table => ({
+  id: "calls",
+  title: "How the plan's call policy fared",
+  columns: ["figure (simulated time)", "value"],
+  rows: callRows(figures),
+});

@@ -2,6 +2,13 @@ import type { PartnerVisit } from "../../schema/partner-wire.ts";
 import type { FulfilmentPlan } from "../../schema/fulfilment-plan.ts";
 import { createExamples, type Examples } from "../examples.ts";
 
+/** One piece of work that took a server's time to its end. */
+export interface Work {
+  readonly matterId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 export interface VisitFold {
   take(visit: PartnerVisit): void;
   readonly counts: {
@@ -20,6 +27,10 @@ export interface VisitFold {
   asked(matterId: string): number;
   /** Whether the partner worked on this matter's case to its end. */
   settled(matterId: string): boolean;
+  /** When it first had, epoch milliseconds; null when it never had. */
+  settledAt(matterId: string): number | null;
+  /** Cases that it worked off, each as often as it was: whose, and when. */
+  readonly works: readonly Work[];
   /** Whether every request from the first to the last is there. */
   isWhole(): boolean;
 }
@@ -40,7 +51,8 @@ export function createVisitFold(plan: FulfilmentPlan, t0: number, timeFactor: nu
   const crowded = createExamples();
   const herded = createExamples();
   const asked = new Map<string, number>();
-  const settled = new Set<string>();
+  const settled = new Map<string, number>();
+  const works: Work[] = [];
   let inside: number[] = [];
   let moment: { at: number; caseId: string }[] = [];
   let lastPlace = 0;
@@ -75,6 +87,8 @@ export function createVisitFold(plan: FulfilmentPlan, t0: number, timeFactor: nu
     herded,
     asked: (matterId) => asked.get(matterId) ?? 0,
     settled: (matterId) => settled.has(matterId),
+    settledAt: (matterId) => settled.get(matterId) ?? null,
+    works,
     isWhole: () => whole,
     take: (visit) => {
       if (visit.place !== lastPlace + 1) whole = false;
@@ -85,7 +99,11 @@ export function createVisitFold(plan: FulfilmentPlan, t0: number, timeFactor: nu
       if (visit.end === "refused") counts.refused++;
       if (visit.matterId !== null) {
         asked.set(visit.matterId, (asked.get(visit.matterId) ?? 0) + 1);
-        if (visit.end === "settled" || visit.end === "known") settled.add(visit.matterId);
+        if (visit.end === "settled" || visit.end === "known") {
+          const at = visit.endedAt ?? visit.at;
+          settled.set(visit.matterId, Math.min(at, settled.get(visit.matterId) ?? at));
+          if (visit.served && visit.end === "settled") works.push({ matterId: visit.matterId, at });
+        }
       }
       if (visit.served) enter(visit);
     },
