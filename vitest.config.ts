@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 const NOT_OURS = ["**/node_modules/**", ".cache/**", "runs/**", ".tsc/**"];
@@ -6,12 +7,19 @@ const LIVE = "**/*.live.test.ts";
 /** Live tests beyond what four minutes hold: under CI=true, and where they are asked for by name or by --all. */
 const LONG = "**/*.long.live.test.ts";
 const withLong = process.env["FIELDPROOF_LONG_TESTS"] === "1";
-/** Neutral code without state or ports: its tests may share a process, which saves the start of one for each file. */
-const NEUTRAL = "core/**/*.test.ts";
+/** Rooms whose tests leave nothing behind in the process: they share one, which saves the start of one for each file. */
+const SHARED = [
+  "{core,drills,mock-platform,reports,scripts/check}/**/*.test.ts",
+  "harness/{evidence,load,plan,stimulus,target}/**/*.test.ts",
+];
+/** In a process of their own nevertheless: a browser, or msw, which changes what everybody's requests go through. */
+const APART = ["**/*.browser.test.ts", "mock-platform/msw.test.ts", "drills/targets/**/*.test.ts"];
+const shared = globSync(SHARED, { exclude: [...NOT_OURS, ...APART, LIVE] });
 
 export default defineConfig({
   test: {
     globalSetup: ["scripts/setup/vitest-global-setup.mjs"],
+    setupFiles: ["test/each-file.ts"],
     pool: "forks",
     restoreMocks: true,
     testTimeout: 20_000,
@@ -20,12 +28,12 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "core",
-          include: [NEUTRAL],
-          exclude: NOT_OURS,
+          name: "shared",
+          include: SHARED,
+          exclude: [...NOT_OURS, ...APART, LIVE],
           isolate: false,
           // The same as of the project beside it, as vitest wants it.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
         },
       },
@@ -34,9 +42,9 @@ export default defineConfig({
         test: {
           name: "rooms",
           include: ["**/*.test.ts", "**/*.test.mjs"],
-          exclude: [...NOT_OURS, LIVE, NEUTRAL],
+          exclude: [...NOT_OURS, LIVE, ...shared],
           // Many of them wait for sockets, browsers and clocks.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
         },
       },

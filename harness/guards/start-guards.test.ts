@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, type TestContext, test } from "vitest";
 import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { type GuardSignal, guardSchema } from "../../core/schema/guard.ts";
 import { testFolder } from "../../test/temp-folder.ts";
@@ -22,7 +22,11 @@ const hooks = async (): Promise<HooksPlace> => {
   await writeFile(path, text);
   return pinHooks(path);
 };
-const started = (guards: Parameters<typeof startGuards>[0], place: HooksPlace | null) => {
+const started = (
+  guards: Parameters<typeof startGuards>[0],
+  place: HooksPlace | null,
+  { onTestFinished }: Pick<TestContext, "onTestFinished">,
+) => {
   const faults: FieldproofError[] = [];
   const watch = startGuards(guards, { read: async () => ({ contacts: 3 }) }, place, (fault) => faults.push(fault));
   onTestFinished(() => void watch.stop());
@@ -30,7 +34,8 @@ const started = (guards: Parameters<typeof startGuards>[0], place: HooksPlace | 
 };
 const SOON = { timeout: 15_000 };
 
-test("the number that a hook prints trips as a counter does, and a benign one beside it is silent", async () => {
+// Together: each waits for hooks that are called seldom.
+test.concurrent("the number that a hook prints trips as a counter does, and a benign one beside it is silent", async (context) => {
   const { faults } = started(
     [
       guard("calm", { hook: "depth" }, 12),
@@ -38,19 +43,25 @@ test("the number that a hook prints trips as a counter does, and a benign one be
       guard("busy", { hook: "depth" }, 11),
     ],
     await hooks(),
+    context,
   );
   await expect
     .poll(() => faults.map(({ code, details }) => [code, details["guard"], details["value"]]), SOON)
     .toEqual([["FP-GUARD-001", "busy", 12]]);
 });
 
-test.each(["words", "hangs", "missing"])("a hook that tells no number (%s) is blindness", async (hook) => {
-  const { faults } = started([guard("g", { hook }, 1)], await hooks());
-  await expect.poll(() => faults.map(({ code }) => code), SOON).toEqual(["FP-GUARD-002"]);
-});
+test.concurrent.for(["words", "hangs", "missing"])(
+  "a hook that tells no number (%s) is blindness",
+  async (hook, context) => {
+    const { faults } = started([guard("g", { hook }, 1)], await hooks(), context);
+    await expect.poll(() => faults.map(({ code }) => code), SOON).toEqual(["FP-GUARD-002"]);
+  },
+);
 
 test("a target without hooks cannot be guarded by one", () => {
-  expect(() => started([guard("g", { hook: "depth" }, 1)], null)).toThrow("the target file names no hooks");
+  expect(() => startGuards([guard("g", { hook: "depth" }, 1)], { read: async () => ({}) }, null, () => {})).toThrow(
+    "the target file names no hooks",
+  );
 });
 
 test.each<[string, number | null]>([
