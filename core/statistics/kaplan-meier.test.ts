@@ -6,7 +6,15 @@ import { survivalQuantile } from "./survival-quantile.ts";
 const seen = (marks: readonly number[]): boolean[] => marks.map((mark) => mark === 1);
 
 // R survival::aml, Maintained group.
-const MAINTAINED = kaplanMeier([9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], seen([1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0]));
+const MAINTAINED_PEOPLE = [
+  [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161],
+  seen([1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0]),
+] as const;
+const MAINTAINED = kaplanMeier(...MAINTAINED_PEOPLE);
+const OTHER_PEOPLE = [
+  [5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45],
+  seen([1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1]),
+] as const;
 
 test.each([
   [9, 0.90909091, 0.086678417],
@@ -29,12 +37,39 @@ test("its median is 31 weeks, from 18 to no end", () => {
 
 // R survival::aml, Nonmaintained group: median 23, 0.95LCL 8, 0.95UCL NA, as survfit prints it.
 test("the other group's median is 23 weeks, from 8 to no end", () => {
-  const curve = kaplanMeier([5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45], seen([1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1]));
+  const curve = kaplanMeier(...OTHER_PEOPLE);
   expect(survivalQuantile(curve)).toEqual({ estimate: 23, lower: 8, upper: null });
   expect(curve.steps.at(-1)).toEqual({
     ...{ time: 45, atRisk: 1, events: 1, survival: 0 },
     ...{ greenwoodSe: null, lower: null, upper: null },
   });
+});
+
+// R 4.2.2, survival 3.5-3: survfit(..., conf.type = "log-log") of both groups.
+test("limits on the log-log scale are R's", () => {
+  const limitsOf = ({ steps }: typeof MAINTAINED, time: number) => {
+    const { lower, upper } = steps.find((step) => step.time === time) ?? {};
+    return [lower, upper];
+  };
+  const maintained = kaplanMeier(...MAINTAINED_PEOPLE, 0.95, "log-log");
+  for (const [time, lower, upper] of [
+    [9, 0.5080802057699297, 0.9866738226678231],
+    [18, 0.3501903859079384, 0.8990239741910534],
+    [31, 0.1673309097768508, 0.7533997903708113],
+    [48, 0.011738480123189602, 0.5250148427266415],
+  ] as const) {
+    const found = limitsOf(maintained, time);
+    expect(Math.abs((found[0] ?? 0) - lower)).toBeLessThan(1e-9);
+    expect(Math.abs((found[1] ?? 0) - upper)).toBeLessThan(1e-9);
+  }
+  expect(survivalQuantile(maintained)).toEqual({ estimate: 31, lower: 13, upper: null });
+  const others = kaplanMeier(...OTHER_PEOPLE, 0.95, "log-log");
+  expect(limitsOf(others, 43)).toEqual([
+    expect.closeTo(0.005746305695863835, 9),
+    expect.closeTo(0.3489038611107497, 9),
+  ]);
+  expect(limitsOf(others, 45)).toEqual([null, null]);
+  expect(survivalQuantile(others)).toEqual({ estimate: 23, lower: 5, upper: 33 });
 });
 
 // R's quantile.survfit: where the curve is flat at one half, the middle of the flat piece.
@@ -63,6 +98,26 @@ test("without an event nothing comes down", () => {
 
 test("who is lost at the very time of an event was still at risk for it", () => {
   expect(kaplanMeier([5, 5, 5], seen([1, 0, 0])).steps).toMatchObject([{ atRisk: 3, survival: 2 / 3 }]);
+});
+
+test("log-log limits stay within 0 and 1, hold the curve, and are a stranger's to the order of people", () => {
+  fc.assert(
+    fc.property(people, (list) => {
+      const of = (all: typeof list) =>
+        kaplanMeier(
+          all.map(([time]) => time),
+          all.map(([, happened]) => happened),
+          0.95,
+          "log-log",
+        );
+      expect(of(list.toReversed())).toEqual(of(list));
+      for (const { survival, lower, upper } of of(list).steps) {
+        expect((lower === null) === (survival === 0) && (upper === null) === (survival === 0)).toBe(true);
+        if (lower === null || upper === null) continue;
+        expect(0 <= lower && lower <= survival && survival <= upper && upper <= 1).toBe(true);
+      }
+    }),
+  );
 });
 
 const people = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.boolean()), { minLength: 1, maxLength: 60 });

@@ -11,7 +11,7 @@ export interface SurvivalStep {
   readonly survival: number;
   /** Greenwood's standard error of `survival`; null once nobody is left. */
   readonly greenwoodSe: number | null;
-  /** Limits on the log scale, the upper at most 1 (R survfit's conf.type "log"); null once nobody is left. */
+  /** Limits, the upper at most 1; null once nobody is left. */
   readonly lower: number | null;
   readonly upper: number | null;
 }
@@ -25,6 +25,19 @@ export interface SurvivalCurve {
 }
 
 /**
+ * How limits are made of the standard error: `log` on the scale of log S (R survfit's default), `log-log` on that of
+ * log(-log S), which stays within 0 and 1 by itself and holds its confidence better with few people (Borgan and Liestol
+ * 1990).
+ */
+export type SurvivalLimits = "log" | "log-log";
+
+const limitsOf = (survival: number, logSe: number, z: number, kind: SurvivalLimits): [lower: number, upper: number] => {
+  if (kind === "log") return [survival * Math.exp(-z * logSe), Math.min(1, survival * Math.exp(z * logSe))];
+  const spread = (z * logSe) / Math.log(survival);
+  return [survival ** Math.exp(-spread), survival ** Math.exp(spread)];
+};
+
+/**
  * Survival with censoring (Kaplan and Meier 1958; variance after Greenwood 1926). Who is lost at the time of an event
  * still counts as at risk for it. Optimistic where the slow are lost more often than the quick, as in a growing queue.
  *
@@ -36,6 +49,7 @@ export const kaplanMeier = (
   times: ArrayLike<number>,
   happened: ArrayLike<boolean>,
   confidence = 0.95,
+  kind: SurvivalLimits = "log",
 ): SurvivalCurve => {
   const n = times.length;
   if (n === 0) throw new RangeError("there is no survival of nobody");
@@ -63,12 +77,8 @@ export const kaplanMeier = (
     }
     logVariance += events / (atRisk * (atRisk - events));
     const logSe = Math.sqrt(logVariance);
-    steps.push({
-      ...step,
-      greenwoodSe: survival * logSe,
-      lower: survival * Math.exp(-z * logSe),
-      upper: Math.min(1, survival * Math.exp(z * logSe)),
-    });
+    const [lower, upper] = limitsOf(survival, logSe, z, kind);
+    steps.push({ ...step, greenwoodSe: survival * logSe, lower, upper });
   }
   return { n, steps, lastTime: times[order[n - 1] ?? 0] ?? Number.NaN };
 };

@@ -1,0 +1,24 @@
+import { requireOpenShare } from "./guard.ts";
+import { betaQuantile } from "./incomplete-beta.ts";
+
+/** Beyond this many degrees a double cannot tell where 1 - x of the beta distribution's x is; from the other end it can. */
+const TAIL = 0.25;
+
+/**
+ * The t that Student's distribution of `df` degrees of freedom exceeds with the chance `tail`, by the beta distribution of
+ * df / (df + t^2) (DLMF 8.17; Student 1908). df > 0, whole or not; relative error about 1e-13.
+ * @throws RangeError unless df > 0 and 0 < tail < 1
+ */
+export const studentUpperQuantile = (tail: number, df: number): number => {
+  requireOpenShare("tail", tail);
+  if (!(df > 0 && Number.isFinite(df))) throw new RangeError(`df is ${df}, must be above 0`);
+  if (tail > 0.5) return -studentUpperQuantile(1 - tail, df);
+  if (tail === 0.5) return 0;
+  if (tail < TAIL) {
+    const x = betaQuantile(df / 2, 0.5, 2 * tail);
+    // With many degrees x is near 1; what it lacks is then known from the other end.
+    if (x < 0.5) return Math.sqrt((df * (1 - x)) / x);
+  }
+  const y = betaQuantile(0.5, df / 2, 1 - 2 * tail);
+  return Math.sqrt((df * y) / (1 - y));
+};
