@@ -10,6 +10,7 @@ const folder = (): Promise<string> => testFolder("cli");
 test.each([
   [["--help"], 0, "Exit codes"],
   [["run", "--help"], 0, "--profile"],
+  [["--version"], 0, "0.1.0"],
   [[], 2, "Usage"],
 ])("%j exits with %i", async (args, code, text) => {
   const result = await runCli(args);
@@ -31,6 +32,11 @@ test.each([
   expect(result.code).toBe(2);
   expect(result.stderr).toContain(`[${code}]`);
   expect(result.stderr).not.toMatch(/\n\s+at /);
+});
+
+test("a word that is nearly a command is told with the command that was meant", async () => {
+  const { code, stderr } = await runMain(["verfy", "x"]);
+  expect([code, stderr.includes("verify")]).toEqual([2, true]);
 });
 
 test("init writes a plan that plan accepts, and does not replace it unasked", async () => {

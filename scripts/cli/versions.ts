@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
 
-/** Versions that evidence names; the same for every checkout of the same version. */
-export async function versions(k6: string): Promise<Readonly<Record<string, string>>> {
+/** This tool's own version, by its package. */
+export async function ownVersion(): Promise<string> {
   const own: unknown = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
-  const version = typeof own === "object" && own !== null && "version" in own ? String(own.version) : "unknown";
-  return { fieldproof: version, node: process.versions.node, k6 };
+  return typeof own === "object" && own !== null && "version" in own ? String(own.version) : "unknown";
 }
+
+/** Versions that evidence names; the same for every checkout of the same version. */
+export const versions = async (k6: string): Promise<Readonly<Record<string, string>>> => ({
+  fieldproof: await ownVersion(),
+  node: process.versions.node,
+  k6,
+});

@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import type { ExitCode } from "../../core/errors/exit-codes.ts";
+import type { CliContext } from "./context.ts";
+
+/** Does the work of a command and keeps its exit code. */
+export type Act = (work: (context: CliContext) => Promise<ExitCode> | ExitCode) => Promise<void>;
+
+/** Adds one command to the program. */
+export type Register = (program: Command, act: Act) => void;
+
+/**
+ * Every command, in the order of the help. Each is loaded when it is asked for: a command that reads one file need not
+ * wait for what another needs to serve a stack.
+ */
+export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  run: async () => {
+    const { describeRun, runCommand } = await import("./run-command.ts");
+    return (program, act) =>
+      void describeRun(program).action((plan, flags) => act((context) => runCommand(plan, flags, context)));
+  },
+  plan: async () => {
+    const { describePlan, planCommand } = await import("./plan-commands.ts");
+    return (program, act) =>
+      void describePlan(program).action((plan, flags) => act((context) => planCommand(plan, flags, context)));
+  },
+  init: async () => {
+    const { describeInit, initCommand } = await import("./plan-commands.ts");
+    return (program, act) =>
+      void describeInit(program).action((file, flags) => act((context) => initCommand(file, flags, context)));
+  },
+  serve: async () => {
+    const { describeServe, serveCommand } = await import("./serve-command.ts");
+    return (program, act) =>
+      void describeServe(program).action((flags) => act((context) => serveCommand(flags, context)));
+  },
+  judge: async () => {
+    const { describeJudge, judgeCommand } = await import("./judge-commands.ts");
+    return (program, act) =>
+      void describeJudge(program).action((run, flags) => act((context) => judgeCommand(run, flags, context)));
+  },
+  report: async () => {
+    const { describeReport, reportCommand } = await import("./judge-commands.ts");
+    return (program, act) =>
+      void describeReport(program).action((verdict, flags) => act((context) => reportCommand(verdict, flags, context)));
+  },
+  verify: async () => {
+    const { describeVerify, verifyCommand } = await import("./judge-commands.ts");
+    return (program, act) =>
+      void describeVerify(program).action((run) => act((context) => verifyCommand(run, context)));
+  },
+  recover: async () => {
+    const { describeRecover, recoverCommand } = await import("./recover-command.ts");
+    return (program, act) =>
+      void describeRecover(program).action((run, flags) => act((context) => recoverCommand(run, flags, context)));
+  },
+  runs: async () => {
+    const { describeRuns, runsList, runsPrune } = await import("./runs-commands.ts");
+    return (program, act) =>
+      describeRuns(program, {
+        list: (flags) => act((context) => runsList(flags, context)),
+        prune: (flags) => act((context) => runsPrune(flags, context)),
+      });
+  },
+  selftest: async () => {
+    const { describeSelftest, selftestCommand } = await import("./selftest-command.ts");
+    return (program, act) =>
+      void describeSelftest(program).action((drill, flags) => act((context) => selftestCommand(drill, flags, context)));
+  },
+  stop: async () => {
+    const { describeStop, stopCommand } = await import("./stop-command.ts");
+    return (program, act) =>
+      void describeStop(program).action((run, flags) => act((context) => stopCommand(run, flags, context)));
+  },
+  target: async () => {
+    const { describeTarget, targetCheck, targetKeygen, targetSign } = await import("./target-commands.ts");
+    return (program, act) =>
+      describeTarget(program, {
+        keygen: (_file, flags) => act((context) => targetKeygen(flags, context)),
+        sign: (file = "", flags) => act((context) => targetSign(file, flags, context)),
+        check: (file = "", flags) => act((context) => targetCheck(file, flags, context)),
+      });
+  },
+  doctor: async () => {
+    const { describeDoctor, doctorCommand } = await import("./doctor-command.ts");
+    return (program, act) => void describeDoctor(program).action(() => act(doctorCommand));
+  },
+  explain: async () => {
+    const { describeExplain, explainCommand } = await import("./explain-command.ts");
+    return (program, act) =>
+      void describeExplain(program).action((code) => act((context) => explainCommand(code, context)));
+  },
+};
