@@ -18,6 +18,7 @@ test.each([
   ["drills/nano-drop/judge.ts", 'import "./drill.ts";', "a judge sees only core"],
   ["drills/k6/a.ts", 'import "jose";', "no packages"],
   ["drills/actors/a.ts", 'import "../../mock-platform/x.ts";', "only over the wire"],
+  ["examples/other-desk/a.ts", 'import "../../core/x.ts";', "somebody else's stack"],
   ["drills/actors/a.ts", 'import "../../harness/x.ts";', "drills import only core and drills"],
   ["harness/run/a.ts", 'import "../../drills/nano-drop/scenario.ts";', "bundles scenario.ts by its path"],
   ["harness/run/a.ts", 'const x = await import("../../drills/k6/x.ts");', "bundles scenario.ts by its path"],

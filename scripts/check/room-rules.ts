@@ -96,9 +96,15 @@ const fromReports: RoomRule = (_from, to) =>
     ? undefined
     : "reports import core and of drills only drill.ts, judge.ts and catalog.ts; all else reaches them as evidence";
 
+const fromExamples: RoomRule = (_from, to) =>
+  to.startsWith("examples/")
+    ? undefined
+    : "an example is somebody else's stack: it has nothing in common with Fieldproof but the wire";
+
 const ROOM_RULES: ReadonlyMap<string, RoomRule> = new Map([
   ["core", fromCore],
   ["drills", fromDrills],
+  ["examples", fromExamples],
   ["harness", fromHarness],
   ["mock-platform", fromMockPlatform],
   ["reports", fromReports],

@@ -54,6 +54,11 @@ export const VERBS = {
     needs: () => ({ k6: "no", chromium: true }),
     run: (args) => ["scripts/update-screens.ts", ...args],
   },
+  "other-desk": {
+    help: "the guide's support desk that is not ours: `other-desk --help`",
+    needs: () => PACKAGES_ONLY,
+    run: (args) => ["examples/other-desk/main.ts", ...args],
+  },
   bench: {
     help: "figures of what the stack carries on this machine: `bench --help`",
     needs: () => PACKAGES_ONLY,
@@ -75,7 +80,7 @@ export const usage = () =>
   [
     "Usage: node scripts/start.mjs VERB [arguments]",
     "",
-    ...Object.entries(VERBS).map(([name, { help }]) => `  ${name.padEnd(8)} ${help}`),
+    ...Object.entries(VERBS).map(([name, { help }]) => `  ${name.padEnd(10)} ${help}`),
     "",
     "Sets up what is missing first (npm packages, Node 24, k6; for `test` also Chromium), then runs the verb.",
     "K6_BIN names a k6 to use; FIELDPROOF_CHROMIUM a Chromium; FIELDPROOF_K6_RELEASE_BASE a mirror of the k6 release.",
