@@ -5,6 +5,23 @@ import type { FaultName } from "./faults.ts";
 import { type House, type HouseOptions, openHouse } from "./house.ts";
 import { topicOf } from "./robot.ts";
 
+/** What the house may say: each answer holds some of it. */
+interface Said {
+  readonly visitor: { readonly pass: string };
+  readonly case: { readonly number: number; readonly state: string };
+  readonly handled_by: string;
+  readonly posts: readonly {
+    readonly by: { readonly role: string };
+    readonly words: string;
+    readonly written_at: number;
+  }[];
+  readonly purchase: object;
+  readonly waiting: readonly object[];
+  readonly total: number;
+  readonly cases: readonly { readonly reopened: number }[];
+  readonly trouble: { readonly reason: string };
+}
+
 const houses: House[] = [];
 afterEach(async () => {
   for (const house of houses.splice(0)) await house.close();
@@ -16,14 +33,12 @@ async function guestsOf(options: Partial<HouseOptions> = {}) {
   const clock = { now: () => nowMs };
   const house = await openHouse({ port: 0, staffPass: "a-pass", limitPerMinute: null, faults: [], clock, ...options });
   houses.push(house);
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads the wire as it is
-  type Said = { status: number; body: any; headers: Headers };
-  const ask = async (method: string, path: string, form?: object, headers: object = {}): Promise<Said> => {
+  const ask = async (method: string, path: string, form?: object, headers: object = {}) => {
     const body = form === undefined ? {} : { body: new URLSearchParams({ ...form }) };
     const response = await fetch(`${house.address}${path}`, { method, headers: { ...headers }, ...body });
-    return { status: response.status, body: await response.json(), headers: response.headers };
+    return { status: response.status, body: (await response.json()) as Said, headers: response.headers };
   };
-  const pass = { "x-visitor-pass": (await ask("POST", "/visitors")).body.visitor.pass as string };
+  const pass = { "x-visitor-pass": (await ask("POST", "/visitors")).body.visitor.pass };
   const login = await ask("POST", "/staff/login", { name: "Ada", pass: "a-pass" });
   const cookie = { cookie: login.headers.getSetCookie()[0]?.split(";")[0] ?? "" };
   const open = async (words: string, more: object = {}) =>
@@ -36,7 +51,10 @@ async function guestsOf(options: Partial<HouseOptions> = {}) {
     await staff(`/cases/${number}/take`, {});
     return await staff(`/cases/${number}/posts`, { words, own_ref: `a-${number}` });
   };
-  return { house, ask, open, posts, staff, answer, pass, cookie, later: (ms: number) => void (nowMs += ms) };
+  const later = (ms: number): void => {
+    nowMs += ms;
+  };
+  return { house, ask, open, posts, staff, answer, pass, cookie, later };
 }
 
 test("a matter goes its way: asked, taken by one, answered, closed, asked again and back in the queue", async () => {
@@ -56,9 +74,7 @@ test("a matter goes its way: asked, taken by one, answered, closed, asked again 
   await answer(matter.number);
   const read = await posts(matter.number);
   expect(read).toMatchObject({ next_offset: 2, more: false });
-  expect(
-    read.posts.map((post: { by: { role: string }; written_at: number }) => [post.by.role, post.written_at]),
-  ).toEqual([
+  expect(read.posts.map((post) => [post.by.role, post.written_at])).toEqual([
     ["visitor", 1_700_000_000],
     ["staff", 1_700_000_002],
   ]);
@@ -72,8 +88,8 @@ test("a matter goes its way: asked, taken by one, answered, closed, asked again 
 test("a general question is answered by the robot, and by a person when the visitor writes again", async () => {
   const { ask, open, staff, pass } = await guestsOf();
   const { case: matter, handled_by, posts } = await open("do you take paypal");
-  expect([handled_by, posts[1].by.role]).toEqual(["robot", "robot"]);
-  expect(posts[1].words).toContain("Visa, Mastercard, PayPal and iDEAL");
+  expect([handled_by, posts[1]?.by.role]).toEqual(["robot", "robot"]);
+  expect(posts[1]?.words).toContain("Visa, Mastercard, PayPal and iDEAL");
   expect((await staff("/waiting")).body.total).toBe(0);
   await ask("POST", `/cases/${matter.number}/posts`, { words: "That is not it", own_ref: "v-1" }, pass);
   expect((await staff("/waiting")).body.total).toBe(1);
@@ -141,7 +157,7 @@ test("counts requests in any 60 s and says after how long there is room again", 
 test.each<[FaultName, (guests: Awaited<ReturnType<typeof guestsOf>>) => Promise<unknown>, unknown, unknown]>([
   [
     "wrong-answer",
-    async ({ open }) => (await open("when does this ship")).posts[1].words.includes("13 Dec"),
+    async ({ open }) => (await open("when does this ship")).posts[1]?.words.includes("13 Dec"),
     true,
     false,
   ],
@@ -177,7 +193,7 @@ test.each<[FaultName, (guests: Awaited<ReturnType<typeof guestsOf>>) => Promise<
       await staff(`/cases/${matter.number}/close`, {});
       later(5_000);
       const [account] = (await staff("/archive")).body.cases;
-      return [account.reopened, (await staff("/waiting")).body.total];
+      return [account?.reopened, (await staff("/waiting")).body.total];
     },
     [0, 0],
     [1, 1],
