@@ -49,6 +49,16 @@ export const ERROR_TABLE = {
     hint: "One arrival a line under a header with the column `at`: seconds, or ISO 8601 times.",
     exit: 2,
   },
+  "FP-SLA-001": {
+    sentence: "{path} has {count} fault(s):\n{faults}",
+    hint: "Mend each line named. Read are Zendesk's SLA policies (JSON) and OpenSLO v1 (YAML).",
+    exit: 2,
+  },
+  "FP-SLA-002": {
+    sentence: "Nothing in {path} became a budget of a plan.",
+    hint: "The list says why of each; choose another --priority or --policy, or name an SLO's budget with --as.",
+    exit: 2,
+  },
   "FP-K6-001": {
     sentence: "No k6 {range} was found.",
     hint: "Run the set-up (`npm run drill` does), or set K6_BIN to a k6 binary.",

@@ -14,7 +14,7 @@ export interface Finding {
 /** A kind of file that people write in YAML. */
 export interface YamlKind<T> {
   readonly schema: z.ZodType<T>;
-  readonly code: "FP-PLAN-001" | "FP-TARGET-001";
+  readonly code: "FP-PLAN-001" | "FP-TARGET-001" | "FP-SLA-001";
   /** With its article: `the plan`. */
   readonly noun: string;
   /** Sees the value as it was written, however wrong, and may throw where the file is not of a known version. */

@@ -28,6 +28,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describeInit(program).action((file, flags) => act((context) => initCommand(file, flags, context)));
   },
+  "import-sla": async () => {
+    const { describeImportSla, importSlaCommand } = await import("./import-sla-command.ts");
+    return (program, act) =>
+      void describeImportSla(program).action((file, flags) => act((context) => importSlaCommand(file, flags, context)));
+  },
   serve: async () => {
     const { describeServe, serveCommand } = await import("./serve-command.ts");
     return (program, act) =>
