@@ -37,3 +37,16 @@ export const CALL_POLICIES = {
 } as const satisfies Readonly<Record<string, CallPolicy>>;
 
 export type CallPolicyName = keyof typeof CALL_POLICIES;
+
+/** The mean service that the times above are meant for, simulated seconds: their ratio to it is what matters. */
+export const POLICY_SERVICE_SEC = 12;
+
+/** The policies that `fieldproof compare --policies` sets side by side, in the order in which they are run. */
+export const COMPARED_POLICIES = ["unbounded-retries", "budgeted", "own"] as const;
+export type ComparedPolicyId = (typeof COMPARED_POLICIES)[number];
+
+export const COMPARED_TITLES: Readonly<Record<ComparedPolicyId, string>> = {
+  "unbounded-retries": "Retry everything",
+  budgeted: "Retries under a 10 % budget",
+  own: "The plan's own policy",
+};

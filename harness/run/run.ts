@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly drills: readonly DrillId[];
   readonly replicates: number;
   readonly runsDir: string;
+  /** Where a STOP file ends the run, too: of a run that is part of something, the folder of that. */
+  readonly stopDirs?: readonly string[];
   /** Where locks are held; without it the caller's own place (harness/lock/state-folder.ts). */
   readonly stateDir?: string;
   readonly k6Path: string;
@@ -75,7 +77,7 @@ const machine = (): RunRecord["machine"] => ({
 export async function run(options: RunOptions): Promise<RunResult> {
   const entries = entriesOf(options);
   refuseStimuli(entries, options);
-  await refuseWhileStopped(options.runsDir);
+  for (const dir of stopDirsOf(options)) await refuseWhileStopped(dir);
   const watchdog = await startWatchdog();
   try {
     return await runLocked(entries, options, watchdog);
@@ -149,7 +151,7 @@ async function runIn(
     timeFactor: options.phases.timeFactor,
   });
   const replicates: ReplicateRecord[] = [];
-  const endLooking = watchStopFiles([runDir, options.runsDir], halt);
+  const endLooking = watchStopFiles([runDir, ...stopDirsOf(options)], halt);
   try {
     for (const entry of entries) {
       for (let replicate = 1; replicate <= options.replicates && !signal.aborted; replicate++) {
@@ -176,6 +178,8 @@ async function runIn(
   await sealRun(runDir);
   return { runDir, aborted: signal.aborted, replicates };
 }
+
+const stopDirsOf = ({ runsDir, stopDirs = [] }: RunOptions): string[] => [runsDir, ...stopDirs];
 
 /** Before anything is sent, and whoever has called. @throws FieldproofError FP-FAULT-008, FP-TARGET-020 */
 function refuseStimuli(entries: readonly CatalogEntry[], { target, phases, plan, catalog }: RunOptions): void {

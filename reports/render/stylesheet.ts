@@ -127,6 +127,8 @@ figcaption{font-weight:700;margin-bottom:6px}
 .plain .number{padding-right:0;padding-left:14px}
 .data .plain{width:auto;font-variant-numeric:tabular-nums}
 .objectives th[scope=row],.checks th[scope=row]{min-width:16em}
+.compared{margin:14px 2px;padding:0 0 0 1.2em}
+.compared li{margin:4px 0}
 .glossary{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:14px 28px}
 .glossary dt{font-weight:700}
 .glossary dd{font-size:.94rem;color:var(--soft)}

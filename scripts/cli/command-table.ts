@@ -23,6 +23,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describePlan(program).action((plan, flags) => act((context) => planCommand(plan, flags, context)));
   },
+  compare: async () => {
+    const { describeCompare, compareCommand } = await import("./compare-command.ts");
+    return (program, act) =>
+      void describeCompare(program).action((plan, flags) => act((context) => compareCommand(plan, flags, context)));
+  },
   init: async () => {
     const { describeInit, initCommand } = await import("./plan-commands.ts");
     return (program, act) =>

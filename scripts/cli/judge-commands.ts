@@ -1,15 +1,18 @@
 import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { ExitCode } from "../../core/errors/exit-codes.ts";
 import { EXIT } from "../../core/errors/exit-codes.ts";
 import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
+import { COMPARISON_FILE, comparisonSchema } from "../../core/schema/comparison.ts";
 import { verdictSchema } from "../../core/schema/verdict.ts";
 import { readSmallFile } from "../../harness/plan/small-file.ts";
+import { isComparison } from "../../reports/evidence/comparison-folder.ts";
 import { verifyRun } from "../../reports/evidence/verify-run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { FORMATS } from "../../reports/render/formats.ts";
+import { concludeComparison, drawComparison } from "./comparison-outputs.ts";
 import { type CliContext, inert } from "./context.ts";
 import { conclude } from "./conclusion.ts";
 import { addPipelineFlags, formatHelp, formatsOf, type PipelineFlags, pipelineOf } from "./pipeline-flags.ts";
@@ -36,16 +39,23 @@ export interface ReportFlags {
 export const describeReport = (program: Command): Command =>
   program
     .command("report")
-    .description("draw the report again from a verdict.json, without judging")
-    .argument("<verdict>", "a verdict.json")
+    .description("draw the report again from a verdict.json, without judging; a comparison's folder is judged again")
+    .argument("<verdict>", "a verdict.json, the comparison.json or the folder of a comparison")
     .option("--format <names>", formatHelp(), "html")
     .option("--out <path>", "the file of one format, or the folder of several; the usual names here without it");
+
+const issuesOf = ({ issues }: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }): string =>
+  issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.map(String).join(".")}: ${message}`)
+    .join("; ");
 
 /** Thousands of replicates with their charts stay well below it. */
 const LIMIT_MB = 50;
 
 export async function reportCommand(verdictPath: string, flags: ReportFlags, context: CliContext): Promise<ExitCode> {
   const formats = formatsOf(flags.format);
+  if (await isComparison(verdictPath)) return await concludeComparison(resolve(verdictPath), context);
   const fail = (reason: string, cause?: unknown): FieldproofError =>
     new FieldproofError("FP-REPORT-001", { path: verdictPath, reason }, { cause });
   const bytes = await readSmallFile(verdictPath, LIMIT_MB).catch((cause: unknown) => {
@@ -59,11 +69,16 @@ export async function reportCommand(verdictPath: string, flags: ReportFlags, con
   } catch (cause) {
     throw fail("it is no JSON", cause);
   }
-  const parsed = verdictSchema.safeParse(value);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw fail(issues.join("; "));
+  if (basename(verdictPath) === COMPARISON_FILE) {
+    const comparison = comparisonSchema.safeParse(value);
+    if (!comparison.success) throw fail(issuesOf(comparison.error));
+    const out = flags.out ?? FORMATS.html.file;
+    await drawComparison(comparison.data, out);
+    context.out(context.json ? JSON.stringify({ written: [out] }) : `wrote ${out}`);
+    return EXIT.ready;
   }
+  const parsed = verdictSchema.safeParse(value);
+  if (!parsed.success) throw fail(issuesOf(parsed.error));
   const written: string[] = [];
   for (const name of formats) {
     const { file, render } = FORMATS[name];

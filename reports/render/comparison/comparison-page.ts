@@ -1,0 +1,137 @@
+import type { Comparison, PolicyOutcome } from "../../../core/schema/comparison.ts";
+import { type Html, html, raw, svg } from "../../../core/text/html.ts";
+import { cutText } from "../../../core/text/visible-text.ts";
+import { browserScript } from "../browser-script.ts";
+import { chartFigure, chartPayload, hasPoints } from "../chart-figure.ts";
+import { PAYLOAD_ELEMENT } from "../chart-payload.ts";
+import { thinChart } from "../chart-points.ts";
+import { contentPolicy } from "../content-policy.ts";
+import { plainTable } from "../data-table.ts";
+import { embeddedJson } from "../embedded-json.ts";
+import { timeFactorText } from "../headline.ts";
+import { badge, type Look, shape } from "../status-look.ts";
+import { STYLE } from "../stylesheet.ts";
+import { utcShort } from "../utc-date.ts";
+import { columnsNote, POLICY_COLUMNS, policyCells, policyWords } from "./policy-table.ts";
+
+const LINE = 120;
+const SENTENCE = 400;
+const MOST_POINTS = 300;
+
+/** Green only where a policy is named; none that recovered is as plain as a drill that failed. */
+const lookOf = ({ choose, policies }: Comparison): Look =>
+  choose !== null
+    ? { tone: "good", word: "measured" }
+    : policies.every(({ state }) => state === "measured")
+      ? { tone: "bad", word: "none recovered" }
+      : { tone: "open", word: "CAN'T TELL" };
+
+const fateOf = ({ state, figures }: PolicyOutcome): Look =>
+  state === "not-run"
+    ? { tone: "idle", word: "NOT RUN" }
+    : state === "cant-tell" || figures === null || figures.recovery.state === "unknown"
+      ? { tone: "open", word: "CAN'T TELL" }
+      : figures.recovery.state === "recovered"
+        ? { tone: "good", word: "recovered" }
+        : { tone: "bad", word: "never recovered" };
+
+function strip(comparison: Comparison): Html {
+  const { target, startedAt, seed, customers, timeFactor, profile } = comparison;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Target", cutText(target, 80)],
+    ["Drilled", utcShort(startedAt)],
+    ["Customers", customers === null ? "not known" : `${customers}, the same in each run`],
+    ["Seed", `${seed} (one: no forecast)`],
+    ["Time", timeFactor === null ? "not known" : timeFactorText(timeFactor)],
+    ["Profile", profile],
+  ];
+  return html`<dl class="strip">${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>`;
+}
+
+function table(comparison: Comparison): Html {
+  const rows = comparison.policies.map((one) => {
+    const [first = "", ...cells] = policyCells(one);
+    const name = html`${cutText(one.title, LINE)}${one.id === comparison.choose && html` <b>(choose this)</b>`}<br>${badge(fateOf(one))}`;
+    return cells.length === 0
+      ? [name, cutText(first, SENTENCE), ...Array<string>(POLICY_COLUMNS.length - 2).fill("")]
+      : [name, first, ...cells];
+  });
+  return html`${plainTable("The policies on the same fault and the same customers, one run each", POLICY_COLUMNS, rows)}
+<p class="fine">${columnsNote(comparison)}</p>`;
+}
+
+const details = ({ policies }: Comparison): Html =>
+  plainTable(
+    "What each policy is, and where its evidence lies",
+    ["Policy", "How it calls", "Drill's verdict", "Run", "Evidence"],
+    policies.map((one) => [
+      cutText(one.title, LINE),
+      one.figures === null ? "\u2013" : policyWords(one.figures),
+      one.verdict ?? "\u2013",
+      one.run ?? "\u2013",
+      one.evidence === null ? "\u2013" : html`<code>${one.evidence.slice(0, 16)}</code>`,
+    ]),
+  );
+
+/**
+ * The comparison as one HTML file: words, then figures, then pictures; complete without script, without style and on
+ * paper. The same comparison gives the same bytes.
+ */
+export async function renderComparison(comparison: Comparison): Promise<string> {
+  return comparisonPage(comparison, await browserScript());
+}
+
+/** @param script null where no enhancement could be built: the drawings then stand alone */
+export function comparisonPage(comparison: Comparison, script: string | null): string {
+  const charts = comparison.charts.map((chart) => thinChart(chart, MOST_POINTS).chart);
+  const boxId = (at: number): string => `chart-policies-${at}`;
+  const data = charts.flatMap((chart, at) => (hasPoints(chart) ? [chartPayload(boxId(at), chart)] : []));
+  const running = script !== null && data.length > 0 ? script : null;
+  const look = lookOf(comparison);
+  const [lead, ...others] = leadFirst(comparison);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${raw(contentPolicy({ script: running, style: STYLE }))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+${svg`<title>${cutText(comparison.headline, LINE)} \u00b7 ${cutText(comparison.dropName, LINE)}</title>`}
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the figures</a>
+<div class="sheet">
+<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 call policies compared \u00b7 ${cutText(comparison.dropName, LINE)}</p>
+<h1>${shape(look, 52)} <span><span class="word">${cutText(comparison.headline, LINE)}</span><span class="stop">.</span></span></h1>
+<p class="sentence">${lead === undefined ? "" : cutText(lead, SENTENCE)}</p></header>
+${strip(comparison)}
+<main id="main">
+<ul class="compared">${others.map((sentence) => html`<li>${cutText(sentence, SENTENCE)}</li>`)}</ul>
+<section class="drill" aria-label="Figures">${table(comparison)}</section>
+<div class="below"><section aria-labelledby="pictures"><h2 id="pictures">The same in pictures</h2>
+${charts.map((chart, at) => chartFigure(boxId(at), chart))}</section>
+<section aria-labelledby="made-from"><h2 id="made-from">What this was made from</h2>
+${details(comparison)}
+${comparison.notes.map((note) => html`<p class="fine">${cutText(note, SENTENCE)}</p>`)}
+<p class="fine">Each run is sealed and judged by itself; \u201crecovered\u201d is the first 50 simulated seconds after the fault in which matters took no longer than before it. The rule that names a policy was fixed beforehand: of those that recovered the one that answered most customers in time, the plan's own where it is not more than 5 in 100 behind. One seed: try others before you change a policy.</p></section></div></main>
+<footer class="fine"><p>Made by Fieldproof from comparison.json; the same file gives the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>
+</div>
+${
+  running !== null &&
+  html`<script type="application/json" id="${PAYLOAD_ELEMENT}">${embeddedJson(data)}</script>
+<script>${raw(running)}</script>
+`
+}</body>
+</html>
+`.toString();
+}
+
+/** What is told of the chosen policy comes first; without a choice the sentences stay as they are. */
+function leadFirst({ choose, policies, sentences }: Comparison): readonly string[] {
+  const at = policies.findIndex(({ id }) => id === choose);
+  const lead = sentences[at];
+  return at < 0 || lead === undefined ? sentences : [lead, ...sentences.filter((_, place) => place !== at)];
+}
