@@ -1,5 +1,5 @@
-import { readdir, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { realpath } from "node:fs/promises";
+import { runFolders } from "../evidence/run-folders.ts";
 import { isAlive } from "../lock/process-mark.ts";
 import { lockPath, readLock } from "../lock/lock-file.ts";
 import { runKey } from "../lock/target-lock.ts";
@@ -10,13 +10,9 @@ import { readRunRecord } from "../recover/run-record.ts";
  * lock tells, as for a run of another machine's, the run counts as one that goes on.
  */
 export async function runningRuns(runsDir: string, stateDir: string): Promise<readonly string[]> {
-  const names = (await readdir(runsDir, { withFileTypes: true }).catch(() => []))
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
   const running: string[] = [];
-  for (const name of names) {
-    const runDir = await realpath(join(runsDir, name));
+  for (const path of await runFolders(runsDir)) {
+    const runDir = await realpath(path);
     if ((await hasEnded(runDir)) || (await isDead(runDir, stateDir))) continue;
     running.push(runDir);
   }

@@ -17,9 +17,10 @@ export const HOSTILE: string = [
 ].join(" ");
 
 const KEPT = new Set(
-  "s ms share count slots simulated wall met missed unmeasured lines steps x y smoke rehearsal drop modelled real".split(
-    " ",
-  ),
+  [
+    "s ms share count slots simulated wall met missed unmeasured lines steps x y smoke rehearsal drop modelled real",
+    "policies unbounded-retries budgeted own measured cant-tell not-run recovered never unknown",
+  ].flatMap((words) => words.split(" ")),
 );
 
 function spoil(value: unknown, key: string, hostile: string): unknown {
@@ -35,3 +36,6 @@ function spoil(value: unknown, key: string, hostile: string): unknown {
 /** A verdict whose every free text holds `hostile`; it still fits the schema. */
 export const hostileVerdict = (hostile: string = HOSTILE, verdict: Verdict = notReady()): Verdict =>
   spoil(verdict, "", hostile) as Verdict;
+
+/** The same of any other value that a page is made from. */
+export const hostileValue = <T>(value: T, hostile: string = HOSTILE): T => spoil(value, "", hostile) as T;

@@ -50,10 +50,10 @@ const table = (rows: readonly (readonly string[])[]): string[] => {
 };
 
 export async function runsList({ runs }: RunsFlags, context: CliContext): Promise<ExitCode> {
-  const { rows, history, strange } = await listRuns(resolve(runs));
+  const { rows, history, comparisons, strange } = await listRuns(resolve(runs));
   const { damaged, foreign } = history;
   if (context.json) {
-    context.out(JSON.stringify({ runs: rows, unreadableLines: { damaged, foreign }, strange }));
+    context.out(JSON.stringify({ runs: rows, unreadableLines: { damaged, foreign }, comparisons, strange }));
     return EXIT.ready;
   }
   const head = ["run", "started", "profile", "verdict", "state", "plan", "target"];
@@ -65,6 +65,7 @@ export async function runsList({ runs }: RunsFlags, context: CliContext): Promis
   );
   if (rows.length === 0) context.out(inert(`There is no run in ${runs}.`));
   else for (const line of table([head, ...cells])) context.out(line);
+  if (comparisons.length > 0) context.out(inert(`Comparisons: ${comparisons.slice(0, 10).join(", ")}`));
   if (damaged > 0) context.out(`${damaged} line(s) of the history are damaged and were passed over.`);
   if (foreign > 0) context.out(`${foreign} line(s) of the history are of another version of Fieldproof.`);
   if (strange.length > 0) context.out(inert(`No run, or none that can be read: ${strange.slice(0, 10).join(", ")}`));

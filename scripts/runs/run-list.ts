@@ -4,6 +4,7 @@ import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof
 import type { RunRecord } from "../../core/schema/evidence.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { readRunRecord } from "../../harness/recover/run-record.ts";
+import { isComparison } from "../../reports/evidence/comparison-folder.ts";
 import { type History, readHistory } from "../../reports/history/history-file.ts";
 
 export interface RunRow {
@@ -22,21 +23,28 @@ export interface RunList {
   /** Oldest first: in the order of the history, which no clock can change; others stand by their start. */
   readonly rows: readonly RunRow[];
   readonly history: History;
+  /** Names of folders that hold runs set side by side (`fieldproof compare`). */
+  readonly comparisons: readonly string[];
   /** Names below the folder that hold no run, or none that can be read. */
   readonly strange: readonly string[];
 }
 
 /** The folders of runs right below `runsDir`; a link to a run is none. @throws FieldproofError FP-FILE-001 */
-async function records(runsDir: string): Promise<{ runs: RunRecord[]; strange: string[] }> {
+async function records(runsDir: string): Promise<{ runs: RunRecord[]; comparisons: string[]; strange: string[] }> {
   const names = await readdir(runsDir).catch((error: unknown) => {
     throw new FieldproofError("FP-FILE-001", { path: runsDir, reason: fileReason(error) }, { cause: error });
   });
   const runs: RunRecord[] = [];
+  const comparisons: string[] = [];
   const strange: string[] = [];
   for (const name of names.sort()) {
     const path = join(runsDir, name);
     const looked = await lstat(path).catch(() => null);
     if (looked?.isDirectory() !== true) continue;
+    if (await isComparison(path)) {
+      comparisons.push(name);
+      continue;
+    }
     try {
       const record = await readRunRecord(path);
       if (record.id === name) runs.push(record);
@@ -46,12 +54,12 @@ async function records(runsDir: string): Promise<{ runs: RunRecord[]; strange: s
       strange.push(name);
     }
   }
-  return { runs, strange };
+  return { runs, comparisons, strange };
 }
 
 /** What runs there are and were. @throws FieldproofError FP-FILE-001 */
 export async function listRuns(runsDir: string): Promise<RunList> {
-  const { runs, strange } = await records(runsDir);
+  const { runs, comparisons, strange } = await records(runsDir);
   const history = await readHistory(runsDir);
   const folders = new Map(runs.map((run) => [run.id, run]));
   const rows: RunRow[] = history.entries.map((entry) => ({
@@ -68,5 +76,5 @@ export async function listRuns(runsDir: string): Promise<RunList> {
     const later = rows.findIndex((one) => one.startedAt > startedAt);
     rows.splice(later < 0 ? rows.length : later, 0, row);
   }
-  return { rows, history, strange };
+  return { rows, history, comparisons, strange };
 }

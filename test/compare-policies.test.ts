@@ -1,0 +1,184 @@
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { COMPARED_POLICIES } from "../core/contract/call-policies.ts";
+import { COMPARISON_RUN_FILE, type ComparisonRun, comparisonSchema } from "../core/schema/comparison.ts";
+import { type Plan, planSchema } from "../core/schema/plan.ts";
+import { writeJsonFile } from "../harness/evidence/json-file.ts";
+import { planDigest } from "../harness/plan/digest.ts";
+import { planUnder } from "../harness/plan/plan-under-policy.ts";
+import { judgeComparison } from "../reports/judge/judge-comparison.ts";
+import { GOLDEN_CASES } from "../scripts/golden/cases.ts";
+import { openGolden } from "../scripts/golden/judge-golden.ts";
+import { GoldenCopy } from "./golden-copy.ts";
+import { runMain } from "./main-in-process.ts";
+import { testFolder } from "./temp-folder.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const FOLDER = "overloaded-fulfilment/1";
+
+/** The recorded run of the plan's own policy as an honest run of another plan: its plan, digests, journal and seal. */
+async function asRunOf(runDir: string, change: (plan: Plan) => Plan): Promise<string> {
+  const copy = new GoldenCopy(runDir);
+  const plan = change(planSchema.parse(JSON.parse(await copy.text("plan.json"))));
+  const digest = planDigest(plan);
+  await writeJsonFile(copy.path("plan.json"), plan);
+  await copy.json("run.json", { planDigest: digest });
+  await copy.journal(FOLDER, (entries) =>
+    entries.map((entry) =>
+      entry.kind === "replicate.began" ? { ...entry, data: { ...entry.data, planDigest: digest } } : entry,
+    ),
+  );
+  await copy.reseal();
+  return digest;
+}
+
+/** A comparison whose three runs are the recorded one under three plans; each test edits a copy. */
+let made: { readonly dir: string; readonly record: ComparisonRun };
+
+beforeAll(async () => {
+  const dir = await testFolder("compare");
+  const golden = GOLDEN_CASES.find(({ drill, name }) => drill === "overloaded-fulfilment" && name === "ready");
+  if (golden === undefined) throw new Error("there is no recorded run of overloaded-fulfilment");
+  const policies: ComparisonRun["policies"] = [];
+  for (const id of COMPARED_POLICIES) {
+    const runDir = await openGolden(root, golden, dir);
+    policies.push({ id, planDigest: await asRunOf(runDir, (plan) => planUnder(plan, id)) });
+  }
+  const record: ComparisonRun = {
+    ...{ schema: "fieldproof.comparison-run/1", kind: "policies", id: "1125T0700-7-policies", seed: 7 },
+    ...{ startedAt: "2026-11-25T07:00:00.000Z", profile: "smoke", policies, notes: [] },
+  };
+  await writeJsonFile(join(dir, COMPARISON_RUN_FILE), record);
+  made = { dir, record };
+});
+
+/** A copy of the comparison, with the folder of the run of each policy. */
+async function aComparison(part: Partial<ComparisonRun> = {}): Promise<{ dir: string; runs: readonly GoldenCopy[] }> {
+  const dir = await testFolder("compare");
+  await cp(made.dir, dir, { recursive: true });
+  await writeJsonFile(join(dir, COMPARISON_RUN_FILE), { ...made.record, ...part });
+  const names = (await readdir(dir)).filter((name) => name.startsWith("overloaded"));
+  const runs = new Map<string, GoldenCopy>();
+  for (const name of names) {
+    const copy = new GoldenCopy(join(dir, name));
+    runs.set(JSON.parse(await copy.text("run.json")).planDigest, copy);
+  }
+  return { dir, runs: made.record.policies.flatMap(({ planDigest: digest }) => runs.get(digest) ?? []) };
+}
+
+const states = ({ policies }: Awaited<ReturnType<typeof judgeComparison>>) =>
+  policies.map(({ id, state, reason }) => `${id}: ${state}${reason === null ? "" : ` (${reason})`}`);
+
+test("three sealed runs of one drop are measured and drawn, and the same folder gives the same bytes again", async () => {
+  const { dir } = await aComparison();
+  const told = await runMain(["report", dir, "--json"]);
+  expect(told.code).toBe(0);
+  const files = () => Promise.all(["comparison.json", "report.html"].map((name) => readFile(join(dir, name), "utf8")));
+  const [json = "", page = ""] = await files();
+  const comparison = comparisonSchema.parse(JSON.parse(json));
+  expect(states(comparison)).toEqual(["unbounded-retries: measured", "budgeted: measured", "own: measured"]);
+  expect(comparison).toMatchObject({ choose: "own", customers: 329, exitCode: 0 });
+  expect(comparison.charts.map(({ id, series }) => [id, series.length])).toEqual([
+    ["goodput", 3],
+    ["promises-unbounded-retries", 4],
+    ["promises-budgeted", 4],
+    ["promises-own", 4],
+  ]);
+  for (const { series } of comparison.charts)
+    for (const { points } of series) expect(points.length).toBeLessThanOrEqual(300);
+  expect(JSON.parse(told.stdout)).toMatchObject({ choose: "own", headline: "Keep the plan's own policy" });
+  expect((await runMain(["report", dir])).stdout).toContain("Keep the plan's own policy. (Creator drop, seed 7)");
+  expect(await files()).toEqual([json, page]);
+  // Without judging, from the file alone: the same page.
+  expect((await runMain(["report", join(dir, "comparison.json"), "--out", join(dir, "again.html")])).code).toBe(0);
+  expect(await readFile(join(dir, "again.html"), "utf8")).toBe(page);
+});
+
+describe("a policy of which nothing can be told is CAN'T TELL with the reason, and no policy is named", () => {
+  test("evidence that was edited after its seal", async () => {
+    const { dir, runs } = await aComparison();
+    await runs[0]?.lines(`${FOLDER}/export/partner-visits.ndjson`, (visit, index) => (index === 9 ? null : visit));
+    const told = await runMain(["report", dir]);
+    expect(told.code).toBe(3);
+    expect(told.stdout).toMatch(/Retry everything: CAN'T TELL\. .*partner-visits\.ndjson does not match the digest/);
+    expect(told.stdout).toContain("CAN'T TELL which policy to choose.");
+  });
+
+  test("a run that was never begun, and one that was stopped half-way", async () => {
+    const { dir, runs } = await aComparison();
+    await runs[1]?.json("run.json", { aborted: { code: "FP-RUN-001", message: "It was interrupted." } });
+    await runs[1]?.json(`${FOLDER}/replicate.json`, { aborted: true });
+    await runs[1]?.journal(FOLDER, (entries) =>
+      entries.map((entry) => (entry.kind === "replicate.ended" ? { ...entry, data: { aborted: true } } : entry)),
+    );
+    await runs[1]?.reseal();
+    await rm(runs[2]?.runDir ?? "", { recursive: true });
+    const comparison = await judgeComparison(dir);
+    expect(states(comparison)).toEqual([
+      "unbounded-retries: measured",
+      "budgeted: cant-tell (The run was interrupted before its end.)",
+      "own: not-run (The comparison ended before it.)",
+    ]);
+    expect(comparison).toMatchObject({ choose: null, exitCode: 4 });
+    expect(comparison.charts.map(({ id }) => id)).toEqual(["goodput", "promises-unbounded-retries"]);
+  });
+
+  test("labels that were swapped, so that the advice would turn round", async () => {
+    const [first, second, own] = made.record.policies;
+    const swapped = [
+      { id: "unbounded-retries" as const, planDigest: second?.planDigest ?? "" },
+      { id: "budgeted" as const, planDigest: first?.planDigest ?? "" },
+    ];
+    const { dir } = await aComparison({ policies: [...swapped, ...(own === undefined ? [] : [own])] });
+    expect(states(await judgeComparison(dir)).slice(0, 2)).toEqual([
+      "unbounded-retries: cant-tell (The plan of its run is of another call policy than its name says.)",
+      "budgeted: cant-tell (The plan of its run is of another call policy than its name says.)",
+    ]);
+  });
+
+  test("a run of another drop: other promises, or other customers", async () => {
+    const { dir, runs } = await aComparison();
+    const other = (plan: Plan): Plan => ({
+      ...plan,
+      fulfilment: { ...plan.fulfilment, promises: { ...plan.fulfilment.promises, atOnce: 9 } },
+    });
+    const digest = await asRunOf(runs[2]?.runDir ?? "", other);
+    const policies = made.record.policies.map((one) => (one.id === "own" ? { ...one, planDigest: digest } : one));
+    await writeJsonFile(join(dir, COMPARISON_RUN_FILE), { ...made.record, policies });
+    const comparison = await judgeComparison(dir);
+    expect(states(comparison)[2]).toBe(
+      "own: cant-tell (Its run had other customers, another seed or another plan than the first.)",
+    );
+    expect(comparison).toMatchObject({ choose: null, exitCode: 3 });
+  });
+});
+
+test.each([
+  [["compare"], "FP-CLI-001", "--policies"],
+  [["compare", "--policies", "--seed", "x"], "FP-CLI-001", "--seed"],
+  [["compare", "--policies", "--profile", "warp"], "FP-CLI-001", "warp"],
+  [["compare", "--policies", "no-such-plan.yaml"], "FP-FILE-001", "no-such-plan.yaml"],
+])("%j is refused with exit 2 before anything starts", async (args, code, words) => {
+  const { code: exit, stderr } = await runMain(args, { cwd: await testFolder("cli") });
+  expect([exit, stderr.includes(code), stderr.includes(words)]).toEqual([2, true, true]);
+});
+
+test("a plan that could not be judged under one of the policies is refused, and told under which", async () => {
+  const cwd = await testFolder("cli");
+  const plan = join(cwd, "drop.yaml");
+  // Without a word in time, the promises of a policy that asks for long are due beyond the drain.
+  const text = `schema: fieldproof.plan/1
+drop: { name: late words }
+fulfilment:
+  promises: { dueSec: 100, paceSec: 1, atOnce: 8, againSec: 30 }
+  policy:
+    { timeoutSec: 20, bulkhead: null, breaker: null, hedgeAfterSec: null, retries: { most: 0, budgetShare: null, backoffSec: 1, longestBackoffSec: 1, honourRetryAfter: false, longestRetryAfterSec: 0 } }
+`;
+  await writeFile(plan, text);
+  const { code, stderr } = await runMain(["compare", "--policies", plan], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('the plan under "Retry everything" has 1 fault(s)');
+  expect(await readdir(cwd)).toEqual(["drop.yaml"]);
+});
