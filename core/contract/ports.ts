@@ -47,9 +47,9 @@ export interface Socket {
   close(): void;
 }
 
-/** Opens a WebSocket; failures arrive through `onClose`. */
+/** Opens a WebSocket, its opening request with these headers; failures arrive through `onClose`. */
 export interface Sockets {
-  open(url: string, handlers: SocketHandlers): Socket;
+  open(url: string, handlers: SocketHandlers, headers?: Readonly<Record<string, string>>): Socket;
 }
 
 /** Timers. `wait` resolves after `ms` of wall time; it never blocks the event loop. */

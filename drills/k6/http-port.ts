@@ -9,6 +9,8 @@ export const k6Http: Http = {
         headers: { ...request.headers },
         timeout: Math.max(1, Math.round(request.timeoutMs)),
         redirects: 0,
+        // Cookies are the adapter's: those that k6 keeps of its own accord would go along unasked.
+        jar: new http.CookieJar(),
       });
       const headers: Record<string, string> = {};
       for (const [name, value] of Object.entries(response.headers)) headers[name.toLowerCase()] = String(value);

@@ -3,14 +3,14 @@ import type { Sockets } from "../../core/contract/ports.ts";
 
 /** The Sockets port over `k6/websockets` (global event loop; never combined with `sleep`). */
 export const k6Sockets: Sockets = {
-  open: (url, handlers) => {
+  open: (url, handlers, headers = {}) => {
     let closed = false;
     const finish = (reason: string): void => {
       if (closed) return;
       closed = true;
       handlers.onClose(reason);
     };
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, null, { headers: { ...headers } });
     socket.onopen = () => handlers.onOpen();
     socket.onmessage = (event) => handlers.onMessage(typeof event?.data === "string" ? event.data : "");
     socket.onerror = (event) => finish(event?.error ?? "error");

@@ -33,7 +33,11 @@ export const nodeHttp: Http = {
         redirect: "manual",
         signal: AbortSignal.timeout(Math.max(1, Math.round(request.timeoutMs))),
       });
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+      const headers = Object.fromEntries(response.headers);
+      // The one header whose several values an object would lose.
+      const cookies = response.headers.getSetCookie();
+      if (cookies.length > 0) headers["set-cookie"] = cookies.join(", ");
+      return { status: response.status, headers, body: await response.text() };
     } catch (error) {
       return { status: 0, headers: {}, body: "", error: reasonOf(error) };
     }
@@ -41,8 +45,8 @@ export const nodeHttp: Http = {
 };
 
 export const nodeSockets: Sockets = {
-  open: (url, handlers) => {
-    const socket = new WebSocket(url, { followRedirects: false });
+  open: (url, handlers, headers = {}) => {
+    const socket = new WebSocket(url, { followRedirects: false, headers: { ...headers } });
     let reason = "closed";
     socket.on("open", () => handlers.onOpen());
     socket.on("message", (data) => handlers.onMessage(data.toString()));

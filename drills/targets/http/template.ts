@@ -54,17 +54,19 @@ export function valueText(values: Values, name: string): string | null {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 }
 
-/**
- * The template with its values, each passed through `encode` for the place where it stands. Null when a value has no
- * text, or the template cannot be read; `encode` refuses a value by null.
- */
+/** `absent`: a value has no text; `refused`: one may not stand there, or the template cannot be read. */
+export type Rendered =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: "absent" | "refused" };
+
+/** The template with its values, each passed through `encode` for the place where it stands; null from it refuses one. */
 export function renderTemplate(
   template: string,
   values: Values,
   encode: (text: string) => string | null = (text) => text,
-): string | null {
+): Rendered {
   const parsed = parseTemplate(template);
-  if (!parsed.ok) return null;
+  if (!parsed.ok) return { ok: false, why: "refused" };
   let out = "";
   for (const part of parsed.parts) {
     if (typeof part === "string") {
@@ -72,11 +74,12 @@ export function renderTemplate(
       continue;
     }
     const text = valueText(values, part.name);
-    const shown = text === null ? null : encode(part.text ?? text);
-    if (shown === null) return null;
-    out += shown;
+    if (text === null) return { ok: false, why: "absent" };
+    const encoded = encode(part.text ?? text);
+    if (encoded === null) return { ok: false, why: "refused" };
+    out += encoded;
   }
-  return out;
+  return { ok: true, text: out };
 }
 
 /** What a JSON body holds where this template stands: the value itself for a bare `{name}`, else text. */
@@ -88,7 +91,8 @@ export function renderJsonText(template: string, values: Values): Value | undefi
     const value = ownValue(values, only.name);
     return value === null ? undefined : value;
   }
-  return renderTemplate(template, values) ?? undefined;
+  const rendered = renderTemplate(template, values);
+  return rendered.ok ? rendered.text : undefined;
 }
 
 /** A JSON template with its values; members and entries without a value are left out. */

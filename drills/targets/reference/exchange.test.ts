@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Http, HttpResponse } from "../../../core/contract/ports.ts";
-import { exchange, parseObject, problemCode, retryAfterMs } from "./exchange.ts";
+import { retryAfterMs } from "../retry-after.ts";
+import { exchange, parseObject, problemCode } from "./exchange.ts";
 
 const response = (part: Partial<HttpResponse>): HttpResponse => ({ status: 200, headers: {}, body: "", ...part });
 const http = (part: Partial<HttpResponse>): Http => ({ send: async () => response(part) });

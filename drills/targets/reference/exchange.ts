@@ -1,5 +1,6 @@
 import type { Http, HttpRequest, HttpResponse } from "../../../core/contract/ports.ts";
 import type { Outcome } from "../../../core/contract/target.ts";
+import { retryAfterMs } from "../retry-after.ts";
 
 /** A parsed JSON object, or null when the text is none. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | null {
@@ -18,15 +19,6 @@ export function problemCode(response: HttpResponse): string {
   if (response.status === 0) return response.error ?? "no-answer";
   const code = parseObject(response.body)?.["code"];
   return typeof code === "string" ? code.slice(0, 80) : `http-${response.status}`;
-}
-
-/** Wall milliseconds of a Retry-After in seconds or as a date (RFC 9110 section 10.2.3); null when there is none. */
-export function retryAfterMs(response: HttpResponse): number | null {
-  const text = response.headers["retry-after"]?.trim() ?? "";
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // A date counts from the target's own clock: ours may be off.
-  const ms = Date.parse(text) - Date.parse(response.headers["date"] ?? "");
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
 /**

@@ -1,0 +1,49 @@
+import type { Fault } from "../../../core/contract/target.ts";
+import type { RepliesMapping } from "../../../core/schema/http-mapping.ts";
+import { MOST_PAUSE_MS } from "./answer.ts";
+import type { Dialogue, HttpTargetOptions } from "./dialogue.ts";
+import type { Follower } from "./follower.ts";
+import type { PollRound } from "./poll.ts";
+
+/** Pause before what broke is tried again; longer where the desk asks for it. */
+export const AGAIN_MS = 500;
+/** A held poll without news that ends sooner did not wait as it was asked to; the next one is held back. */
+const HASTY_MS = 100;
+
+export interface FollowWorld {
+  readonly options: Pick<HttpTargetOptions, "timers" | "clock" | "sockets" | "base" | "requestTimeoutMs">;
+  readonly dialogue: Dialogue;
+  readonly follower: Follower;
+  readonly full: () => boolean;
+  readonly round: () => Promise<PollRound>;
+  readonly onFault: (fault: Fault) => void;
+  readonly onReconnect: () => void;
+  /** Called behind each look that could be made. */
+  readonly onLook: () => void;
+}
+
+export interface Stopper {
+  readonly stopped: () => boolean;
+  readonly when: Promise<void>;
+}
+
+/** Looks for news at the mapping's pace until stopped, or until more came than is read. */
+export async function followByPolls(mapping: RepliesMapping, world: FollowWorld, stop: Stopper): Promise<void> {
+  const { timers, clock } = world.options;
+  while (!stop.stopped() && !world.full()) {
+    const began = clock.now();
+    const { fault, news } = await world.round();
+    if (stop.stopped()) return;
+    let pause = mapping.everyMs - (clock.now() - began);
+    if (fault !== null) {
+      world.onFault(fault);
+      pause = Math.min(MOST_PAUSE_MS, Math.max(AGAIN_MS, pause, fault.retryAfterMs ?? 0));
+    } else {
+      world.onLook();
+      const held = mapping.waitMs !== undefined && (news > 0 || clock.now() - began >= HASTY_MS);
+      if (held) pause = 0;
+    }
+    if (pause > 0) await timers.waitOr(pause, stop.when);
+    if (fault !== null && !stop.stopped()) world.onReconnect();
+  }
+}

@@ -1,0 +1,105 @@
+import type { Clock, Timers } from "../../../core/contract/ports.ts";
+
+/** Wider than the minute that a desk counts: what leaves evenly may arrive closer together. */
+export const WINDOW_MS = 62_000;
+
+/** Which requests may wait longer: what a person does goes before a look for news. */
+export type Urgency = "act" | "look";
+
+export interface Limiter {
+  /** Waits for room and takes it. False when there was none until `deadlineMs` (epoch); nothing is taken then. */
+  take(urgency: Urgency, deadlineMs: number): Promise<boolean>;
+  stats(): LimiterStats;
+}
+
+export interface LimiterStats {
+  readonly granted: number;
+  readonly refused: number;
+  /** How long requests waited for room, in all and at most; wall milliseconds. */
+  readonly waitedMs: number;
+  readonly longestWaitMs: number;
+}
+
+/** When the next request may leave: sends in any `WINDOW_MS` stay within `limit`. Pure; `sent` is in order of time. */
+export const freeAt = (sent: readonly number[], limit: number, nowMs: number): number => {
+  const oldest = sent.length < limit ? undefined : sent[sent.length - limit];
+  return oldest === undefined ? nowMs : Math.max(nowMs, oldest + WINDOW_MS);
+};
+
+interface Waiting {
+  readonly urgency: Urgency;
+  readonly since: number;
+  readonly deadlineMs: number;
+  readonly done: (granted: boolean) => void;
+}
+
+/**
+ * Keeps all requests that share it within a published limit in every window of a minute, wherever that begins (a sliding
+ * log, which a bucket that refills would break at its edges). Null for `perMinute`: no limit. It holds for one process:
+ * k6's VUs share nothing, so one VU lives everybody.
+ */
+export function createLimiter(options: { perMinute: number | null; clock: Clock; timers: Timers }): Limiter {
+  const { perMinute, clock, timers } = options;
+  const sent: number[] = [];
+  const queue: Waiting[] = [];
+  let stats: LimiterStats = { granted: 0, refused: 0, waitedMs: 0, longestWaitMs: 0 };
+  let running = false;
+  let wake: () => void = () => {};
+
+  const settle = (one: Waiting, granted: boolean): void => {
+    const waited = Math.max(0, clock.now() - one.since);
+    stats = {
+      granted: stats.granted + (granted ? 1 : 0),
+      refused: stats.refused + (granted ? 0 : 1),
+      waitedMs: stats.waitedMs + waited,
+      longestWaitMs: Math.max(stats.longestWaitMs, waited),
+    };
+    one.done(granted);
+  };
+  const nextOf = (): number => {
+    // The first act, else the first of all.
+    const act = queue.findIndex(({ urgency }) => urgency === "act");
+    return Math.max(0, act);
+  };
+
+  const pump = async (limit: number): Promise<void> => {
+    while (queue.length > 0) {
+      const now = clock.now();
+      for (const late of queue.filter(({ deadlineMs }) => deadlineMs < now)) {
+        queue.splice(queue.indexOf(late), 1);
+        settle(late, false);
+      }
+      const free = freeAt(sent, limit, now);
+      if (queue.length > 0 && free <= now) {
+        const [one] = queue.splice(nextOf(), 1);
+        sent.push(now);
+        if (sent.length > limit) sent.shift();
+        if (one !== undefined) settle(one, true);
+      } else if (queue.length > 0) {
+        const due = Math.min(free, ...queue.map(({ deadlineMs }) => deadlineMs + 1));
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        await timers.waitOr(Math.max(1, due - now), woken);
+      }
+    }
+    running = false;
+  };
+
+  return {
+    take: (urgency, deadlineMs) =>
+      new Promise((resolve) => {
+        const one: Waiting = { urgency, since: clock.now(), deadlineMs, done: resolve };
+        if (perMinute === null) {
+          settle(one, true);
+          return;
+        }
+        queue.push(one);
+        wake();
+        if (running) return;
+        running = true;
+        void pump(perMinute);
+      }),
+    stats: () => stats,
+  };
+}

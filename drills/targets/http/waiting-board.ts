@@ -1,0 +1,62 @@
+import type { Lane } from "../../../core/contract/ids.ts";
+import type { Clock } from "../../../core/contract/ports.ts";
+import type { Outcome } from "../../../core/contract/target.ts";
+import type { QueueItem } from "../../../core/schema/wire.ts";
+
+/** An offer that nobody took up goes to somebody else after so long, wall milliseconds. */
+const HELD_MS = 120_000;
+/** A contact that another person was quicker to take is not looked at again for so long. */
+const TAKEN_MS = 5000;
+
+/**
+ * What the agents of one process share: one look at who waits serves all free slots of a lane, and each contact is
+ * offered to one slot at a time, as an acting desk would do it. Without it ten idle slots would ask ten times.
+ */
+export interface WaitingBoard {
+  /** The first contact that no slot holds, looked up by `look` when the last look is older than `everyMs`. */
+  offer(
+    lane: Lane,
+    everyMs: number,
+    look: () => Promise<Outcome<readonly QueueItem[]>>,
+  ): Promise<Outcome<QueueItem | null>>;
+  /** Another agent has it. */
+  taken(contactId: string): void;
+  /** It is done, or was let go: it may be offered anew when it waits again. */
+  release(contactId: string): void;
+}
+
+interface Look {
+  readonly at: number;
+  readonly page: Promise<Outcome<readonly QueueItem[]>>;
+}
+
+export function createWaitingBoard(clock: Clock): WaitingBoard {
+  const looks = new Map<Lane, Look>();
+  const heldUntil = new Map<string, number>();
+  const free = ({ contactId }: QueueItem): boolean => (heldUntil.get(contactId) ?? 0) <= clock.now();
+  return {
+    offer: async (lane, everyMs, look) => {
+      const before = looks.get(lane);
+      const fresh = before !== undefined && clock.now() - before.at < everyMs;
+      const current = fresh ? before : { at: clock.now(), page: look() };
+      looks.set(lane, current);
+      const page = await current.page;
+      if (!page.ok) {
+        // The next slot tries for itself.
+        if (looks.get(lane) === current) looks.delete(lane);
+        return page;
+      }
+      const item = page.value.find(free) ?? null;
+      if (item !== null) heldUntil.set(item.contactId, clock.now() + HELD_MS);
+      return { ok: true, value: item };
+    },
+    taken: (contactId) => {
+      heldUntil.set(contactId, clock.now() + TAKEN_MS);
+    },
+    release: (contactId) => {
+      // A page that was read before would show it as waiting still.
+      looks.clear();
+      heldUntil.delete(contactId);
+    },
+  };
+}
