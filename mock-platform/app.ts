@@ -19,6 +19,7 @@ import { originRoutes } from "./knowledge/origin-routes.ts";
 import { opsRoutes } from "./operations/ops-routes.ts";
 import { callbackRoute } from "./promises/callback-route.ts";
 import { followUpRoutes, promiseRoutes } from "./promises/promise-routes.ts";
+import type { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
 import { partnerRoutes } from "./partner/partner-routes.ts";
 import type { Services } from "./services.ts";
 import { transcriptRoute } from "./transcript/transcript-route.ts";
@@ -92,9 +93,9 @@ export const createOriginApp = (parts: AppParts, bearer: string): StackApp => {
 };
 
 /** The fulfilment partner: a service of its own that knows nothing of the desk. */
-export const createPartnerApp = (parts: AppParts): StackApp => {
+export const createPartnerApp = (parts: AppParts, partner: FulfilmentPartner): StackApp => {
   const app = newApp(parts, "Fieldproof reference stack: partner");
-  app.after(() => partnerRoutes(app, parts.services.partner, parts.services.partnerBearer));
+  app.after(() => partnerRoutes(app, partner, parts.services.partnerBearer));
   return app;
 };
 

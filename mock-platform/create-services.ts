@@ -1,4 +1,4 @@
-import { hkdfSync, type KeyObject, randomBytes } from "node:crypto";
+import { hkdfSync, type KeyObject } from "node:crypto";
 import type { Clock, Rng } from "../core/contract/ports.ts";
 import { CALL_POLICIES } from "../core/contract/call-policies.ts";
 import type { PartnerPlan } from "../core/schema/partner-wire.ts";
@@ -46,6 +46,7 @@ import { partnerFaults } from "./operations/faults/partner-faults.ts";
 import { OpenPromises, PROMISE_DEFAULTS, type PromiseSettings } from "./promises/open-promises.ts";
 import { FulfilmentPartner } from "./partner/fulfilment-partner.ts";
 import { PARTNER_DEFAULTS } from "./partner/partner-defaults.ts";
+import { newBearer, newWebhookSecret, type PartnerSecrets } from "./partner/partner-secrets.ts";
 import { Relay } from "./relay/relay.ts";
 import { nodeChecks } from "./runtime/es256.ts";
 import { type NewId, randomId } from "./runtime/ids.ts";
@@ -87,6 +88,8 @@ export interface ServiceOptions {
   /** The partner's own draws: what it does moves nothing of the catalogue. */
   readonly partnerRng?: Rng;
   readonly partnerBearer?: string;
+  /** What is shared with a partner that is a process of its own; with it the stack has none. */
+  readonly outsidePartner?: PartnerSecrets;
   /** How the desk lives with its partner; it asks nothing of it unless `asksPartner` says so. */
   readonly deskPartner?: DeskPartner;
 }
@@ -137,7 +140,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
     lifeMs: islandLifeMs(timeFactor),
   });
   const news = new DeskNews(scheduler);
-  const webhookSecret = newWebhookSecret();
+  const webhookSecret = options.outsidePartner?.webhookSecret ?? newWebhookSecret();
   const promises = new OpenPromises(
     {
       ...{ policy: CALL_POLICIES.default, plan: PROMISE_DEFAULTS, asksPartner: false, ...options.deskPartner },
@@ -190,12 +193,16 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
   const opening = { clock: deskClock, ledger, consents, book, desk, relay, defects, newId, lock };
   const openings = new Openings(opening);
   const partnerPlan = options.partnerPlan ?? PARTNER_DEFAULTS;
-  const partner: FulfilmentPartner = new FulfilmentPartner({
-    ...{ clock, scheduler, timeFactor, newId, defects, secrets: () => [webhookSecret] },
-    onAsked: partnerFaults(faults, () => partner, partnerPlan.servers),
-    plan: partnerPlan,
-    rng: options.partnerRng ?? streamRng(DEFAULT_SEED, "partner"),
-  });
+  const ownPartner = (): FulfilmentPartner => {
+    const made: FulfilmentPartner = new FulfilmentPartner({
+      ...{ clock, scheduler, timeFactor, newId, defects, secrets: () => [webhookSecret] },
+      onAsked: partnerFaults(faults, () => made, partnerPlan.servers),
+      plan: partnerPlan,
+      rng: options.partnerRng ?? streamRng(DEFAULT_SEED, "partner"),
+    });
+    return made;
+  };
+  const partner = options.outsidePartner === undefined ? ownPartner() : null;
   return {
     ...{
       clock,
@@ -212,7 +219,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       origin,
       faults,
     },
-    ...{ partner, partnerBearer: options.partnerBearer ?? newBearer() },
+    ...{ partner, partnerBearer: options.outsidePartner?.partnerBearer ?? options.partnerBearer ?? newBearer() },
     ...{ book, queue, desk, news, consents, consentDesk, sessions, openings, hub, messageStore },
     fastPath: new FastPath({ ...opening, sessions, consentDesk, openings }),
     consentKeys: consentKeys(keys.token, tokenKeyId),
@@ -237,13 +244,7 @@ export const createServices = async (options: ServiceOptions): Promise<Services>
       hub.end("closing");
       faults.stop();
       promises.desk.stop();
-      partner.stop();
+      partner?.stop();
     },
   };
 };
-
-/** A secret of 256 random bits, as Standard Webhooks writes it. */
-const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
-
-/** A bearer of 256 random bits. */
-export const newBearer = (): string => randomBytes(32).toString("base64url");

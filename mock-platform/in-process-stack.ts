@@ -2,10 +2,11 @@ import { pino } from "pino";
 import type { Clock } from "../core/contract/ports.ts";
 import { messageOf } from "../core/errors/fieldproof-error.ts";
 import { createOpsApp, createOriginApp, createPartnerApp, createPopApp } from "./app.ts";
-import { createServices, newBearer } from "./create-services.ts";
+import { createServices } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
 import { openMemoryStore } from "./event-log/memory-store.ts";
 import type { StackApp } from "./http/app-base.ts";
+import { newBearer } from "./partner/partner-secrets.ts";
 import { CALLBACK_PATH } from "./promises/callback-route.ts";
 import { injectHttp } from "./runtime/inject-http.ts";
 import { wallScheduler } from "./runtime/scheduler.ts";
@@ -87,15 +88,17 @@ export const openInProcessStack = async (options: InProcessOptions = {}): Promis
     if (pop === undefined) throw new Error(`there is no ${name}`);
     return createPopApp(parts, pop, opsBearer, () => [addresses[name]]);
   };
+  const { partner } = services;
+  if (partner === null) throw new Error("the stack has its own partner here");
   const apps = {
     "pop-a": popApp("pop-a"),
     "pop-b": popApp("pop-b"),
     origin: createOriginApp(parts, agentBearer),
     ops: createOpsApp(parts, opsBearer, () => [new URL(addresses.ops).host]),
-    partner: createPartnerApp(parts),
+    partner: createPartnerApp(parts, partner),
   };
   await Promise.all(Object.values(apps).map((app) => app.ready()));
-  services.partner.connect({ http: injectHttp(apps.origin), url: `${addresses.origin}${CALLBACK_PATH}` });
+  partner.connect({ http: injectHttp(apps.origin), url: `${addresses.origin}${CALLBACK_PATH}` });
   services.promises.connect({
     ...{ http: injectHttp(apps.partner), address: addresses.partner },
     bearer: services.partnerBearer,

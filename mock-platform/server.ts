@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,10 +6,13 @@ import { pino } from "pino";
 import { FieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
 import { createOpsApp, createOriginApp, createPartnerApp, createPopApp } from "./app.ts";
 import { attachmentFolder } from "./attachments/attachment-files.ts";
-import { createServices, newBearer } from "./create-services.ts";
+import { createServices } from "./create-services.ts";
 import { seededDefects } from "./defects.ts";
 import { openSqliteStore } from "./event-log/sqlite-store.ts";
 import type { StackApp } from "./http/app-base.ts";
+import { authority, listen } from "./http/listen.ts";
+import { newBearer } from "./partner/partner-secrets.ts";
+import { registerCallbacks } from "./promises/callback-registration.ts";
 import { CALLBACK_PATH } from "./promises/callback-route.ts";
 import { openNodeHttp } from "./runtime/node-http.ts";
 import { wallScheduler } from "./runtime/scheduler.ts";
@@ -20,25 +22,6 @@ import { serveFromCommandLine } from "./server-command.ts";
 import type { Services } from "./services.ts";
 import { openRecordFile } from "./transcript/record-file.ts";
 import { type RunningStack, STACK_DEFAULTS, STACK_VERSION, type StackOptions } from "./stack-options.ts";
-
-const authority = (host: string, port: number): string =>
-  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-
-const listen = async (app: StackApp, host: string, port: number): Promise<number> => {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code === "EADDRINUSE") throw new FieldproofError("FP-STACK-002", { port, host }, { cause: error });
-    throw new FieldproofError(
-      "FP-STACK-001",
-      { reason: `${authority(host, port)} cannot be listened on: ${messageOf(error)}` },
-      { cause: error },
-    );
-  }
-  const address: AddressInfo | string | null = app.server.address();
-  return typeof address === "object" && address !== null ? address.port : port;
-};
 
 const folderOf = async (dataDir: string | undefined): Promise<{ folder: string; temporary: boolean }> => {
   if (dataDir === undefined) return { folder: await mkdtemp(join(tmpdir(), "fieldproof-stack-")), temporary: true };
@@ -74,8 +57,10 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
   const apps: StackApp[] = [];
   const http = openNodeHttp();
   let closing: Promise<void> | null = null;
+  let stopRegistering = (): void => {};
   const shut = async (services: Services | null): Promise<void> => {
     services?.endWaits();
+    stopRegistering();
     http.close();
     await Promise.all(apps.map((app) => app.close()));
     services?.islands.stop();
@@ -104,6 +89,7 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       partnerRng: streamRng(seed, "partner"),
       ...(options.partnerPlan === undefined ? {} : { partnerPlan: options.partnerPlan }),
       ...(options.partnerBearer === undefined ? {} : { partnerBearer: options.partnerBearer }),
+      ...(options.outsidePartner === undefined ? {} : { outsidePartner: options.outsidePartner }),
       ...(options.deskPartner === undefined ? {} : { deskPartner: options.deskPartner }),
       attachmentFiles: attachmentFolder(join(folder, "attachments")),
     });
@@ -133,10 +119,16 @@ export const startStack = async (options: StackOptions = {}): Promise<RunningSta
       namesFor(() => opsApp),
     );
     const ops = await start(opsApp, ports.ops ?? 0);
-    const partner = await start(createPartnerApp(parts), ports.partner ?? 0);
-    const { partnerBearer } = services;
-    services.partner.connect({ http, url: `${origin}${CALLBACK_PATH}` });
-    services.promises.connect({ http, address: partner, bearer: partnerBearer });
+    const { partnerBearer, partner: ownPartner, scheduler } = services;
+    const url = `${origin}${CALLBACK_PATH}`;
+    const partner =
+      ownPartner === null
+        ? (options.outsidePartner?.address ?? "")
+        : await start(createPartnerApp(parts, ownPartner), ports.partner ?? 0);
+    const line = { http, address: partner, bearer: partnerBearer };
+    if (ownPartner === null) stopRegistering = registerCallbacks(line, url, scheduler);
+    else ownPartner.connect({ http, url });
+    services.promises.connect(line);
     const close = (): Promise<void> => {
       closing ??= shut(services);
       return closing;

@@ -74,7 +74,8 @@ export interface Services {
   readonly meter: HttpMeter;
   readonly idempotency: IdempotencyKeys;
   readonly promises: OpenPromises;
-  readonly partner: FulfilmentPartner;
+  /** Null where the partner is a process of its own. */
+  readonly partner: FulfilmentPartner | null;
   /** What the desk shows the partner. */
   readonly partnerBearer: string;
   /** Ends every feed, long poll and queue wait, so that listeners can close. */

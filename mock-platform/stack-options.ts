@@ -2,6 +2,7 @@ import type { Clock } from "../core/contract/ports.ts";
 import type { PartnerPlan } from "../core/schema/partner-wire.ts";
 import type { DeskPartner } from "./create-services.ts";
 import type { DefectName } from "./defects.ts";
+import type { PartnerSecrets } from "./partner/partner-secrets.ts";
 import type { Scheduler } from "./runtime/scheduler.ts";
 import type { Services } from "./services.ts";
 
@@ -34,6 +35,8 @@ export interface StackOptions {
   /** How the fulfilment partner works; see PARTNER_DEFAULTS. */
   readonly partnerPlan?: PartnerPlan;
   readonly partnerBearer?: string;
+  /** A partner that is a process of its own, and where; the stack then serves none. */
+  readonly outsidePartner?: PartnerSecrets & { readonly address: string };
   /** How the desk lives with the partner; by itself it asks it nothing. */
   readonly deskPartner?: DeskPartner;
   /** For tests of what time does; else the machine's. */

@@ -25,6 +25,10 @@ test.each([
   [["run", "--only", "solo-cost"], "FP-RUN-003"],
   [["run", "no-such-plan.yaml"], "FP-FILE-001"],
   [["judge", "no-such-run"], "FP-EVID-001"],
+  [["serve-partner"], "FP-CLI-001"],
+  [["serve", "--partner-at", "http://127.0.0.1:9"], "FP-CLI-001"],
+  [["serve", "--partner-at", "http://example.com", "--partner-secrets", "s.json"], "FP-CLI-001"],
+  [["serve", "--partner-at", "http://127.0.0.1:9", "--partner-secrets", "s.json"], "FP-STACK-007"],
   [["explain", "FP-NOPE-9"], "FP-CLI-002"],
   [["report", "no-such-verdict.json"], "FP-REPORT-001"],
 ])("%j is refused with exit 2 and %s, without a stack trace", async (args, code) => {

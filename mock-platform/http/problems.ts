@@ -48,6 +48,7 @@ export const PROBLEMS = {
   "too-many-attachments": { status: 409, title: "The session has put as many files as it may." },
   "fault-differs": { status: 409, title: "The id stands for another fault." },
   "fault-lapsed": { status: 409, title: "The fault has ended, and what has ended is not renewed." },
+  "partner-elsewhere": { status: 409, title: "The partner is a process of its own; this stack cannot break it." },
   "too-many-faults": { status: 409, title: "As many faults are in force as the stack holds." },
   "too-large": { status: 413, title: "The text or the body is too large." },
   "wrong-media-type": { status: 415, title: "The body is not of the media type that belongs here." },

@@ -21,10 +21,10 @@ const breaches = ({ book, clock, timeFactor }: Services): Record<string, number>
   return counts;
 };
 
-/** The partner's own account: places taken now, and what came to its door. */
+/** The partner's own account: places taken now, and what came to its door. Nothing of one that is not here. */
 const partnerCounts = ({ partner }: Services): Record<string, number> =>
   Object.fromEntries(
-    Object.entries(partner.status()).flatMap(([name, value]): [string, number][] =>
+    Object.entries(partner?.status() ?? {}).flatMap(([name, value]): [string, number][] =>
       typeof value === "number" ? [[`partner.${name}`, value]] : [],
     ),
   );

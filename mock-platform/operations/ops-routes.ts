@@ -21,6 +21,7 @@ import {
 import { purgeEverywhereRoute } from "../edge/purge-routes.ts";
 import type { StackApp } from "../http/app-base.ts";
 import { Problem } from "../http/problems.ts";
+import type { FulfilmentPartner } from "../partner/fulfilment-partner.ts";
 import type { Services } from "../services.ts";
 import { counters } from "./counters.ts";
 import { exportConsents, exportContacts, exportDeliveries, exportLog, exportMessages } from "./exports.ts";
@@ -33,15 +34,21 @@ interface Export {
   readonly records: (services: Services) => Iterable<unknown> | AsyncIterable<unknown>;
 }
 
+/** A partner that is a process of its own gives its own account. Throws `not-found`. */
+const partnerHere = ({ partner }: Services): FulfilmentPartner => {
+  if (partner === null) throw new Problem("not-found");
+  return partner;
+};
+
 const EXPORTS: Readonly<Record<string, Export>> = {
   contacts: { line: deskContactSchema, records: exportContacts },
   messages: { line: exportedMessageSchema, records: exportMessages },
   deliveries: { line: deliverySchema, records: exportDeliveries },
   consents: { line: consentRecordSchema, records: exportConsents },
   // The partner's own account, for whoever holds it against the desk's.
-  cases: { line: partnerCaseSchema, records: ({ partner }) => partner.cases() },
+  cases: { line: partnerCaseSchema, records: (services) => partnerHere(services).cases() },
   promises: { line: exportedPromiseSchema, records: ({ promises }) => promises.export() },
-  "partner-visits": { line: partnerVisitSchema, records: ({ partner }) => partner.visits() },
+  "partner-visits": { line: partnerVisitSchema, records: (services) => partnerHere(services).visits() },
   log: { line: logEntrySchema, records: exportLog },
 };
 
@@ -85,7 +92,8 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
       name: "fieldproof-reference-stack" as const,
       version,
       timeFactor,
-      capabilities: [...CAPABILITIES],
+      // The faults and the account of a partner that is not here are not this stack's to give.
+      capabilities: CAPABILITIES.filter((one) => one !== "fulfilment" || services.partner !== null),
       defects: [...defects.names],
       clockResolutionMs: 1,
     }),
@@ -138,7 +146,7 @@ export const opsRoutes = (app: StackApp, services: Services): void => {
       return { event, version: current.version, pops: { ...(await services.islands.stage(event)) } };
     },
   );
-  faultRoutes(app, services.faults);
+  faultRoutes(app, services.faults, services.partner !== null);
   purgeEverywhereRoute(app, services);
   exportRoutes(app, services);
 };

@@ -16,6 +16,8 @@ export interface CourierParts {
   readonly defects: Defects;
   /** Read at each callback: while a secret changes there are two. */
   readonly secrets: () => readonly string[];
+  /** Nobody has to send this one any more. */
+  readonly onDone: (letterId: string) => void;
 }
 
 export interface CallbackSink {
@@ -23,10 +25,10 @@ export interface CallbackSink {
   readonly url: string;
 }
 
-interface Letter {
+/** One callback as it is sent, word for word each time. */
+export interface Letter {
   readonly id: string;
   readonly body: string;
-  tries: number;
 }
 
 /** After Standard Webhooks' own schedule, simulated seconds, cut to what a drop lasts. */
@@ -40,7 +42,9 @@ const ANSWER_LIMIT_MS = 5000;
  */
 export class CallbackCourier {
   readonly #parts: CourierParts;
-  readonly #outbox = new Set<Letter>();
+  readonly #outbox = new Map<Letter, number>();
+  /** Those that could not be sent, as nobody had said where to. */
+  readonly #stranded = new Set<Letter>();
   readonly #timers = new Set<() => void>();
   #sink: CallbackSink | null = null;
   #isPaused = false;
@@ -52,20 +56,33 @@ export class CallbackCourier {
 
   connect(sink: CallbackSink): void {
     this.#sink = sink;
+    const stranded = [...this.#stranded];
+    this.#stranded.clear();
+    for (const letter of stranded) this.#in(0, letter);
   }
 
-  /** Posts what became of a case; `seq` orders the callbacks of one case. */
-  post(type: CaseCallback["type"], seq: number, settled: PartnerCase): void {
-    const { clock, newId, plan, rng, defects } = this.#parts;
+  /** What is to be told of a case, not posted yet; `seq` orders the callbacks of one case. */
+  write(type: CaseCallback["type"], seq: number, settled: PartnerCase): Letter {
+    const { clock, newId } = this.#parts;
     const callback: CaseCallback = {
       type,
       timestamp: new Date(Math.floor(clock.now())).toISOString(),
       data: { seq, case: settled },
     };
-    const letter = { id: newId("msg"), body: JSON.stringify(callback), tries: 0 };
+    return { id: newId("msg"), body: JSON.stringify(callback) };
+  }
+
+  /** Takes back one of a former life, which is sent as soon as there is somewhere to send it to. */
+  remember(letter: Letter): void {
+    this.#outbox.set(letter, 0);
+    this.#stranded.add(letter);
+  }
+
+  post(letter: Letter): void {
+    const { plan, rng, defects } = this.#parts;
     // Both draws each time, so that a share changes nothing else.
     const [isLate, isTwice] = [rng.next() < plan.lateShare, rng.next() < plan.twiceShare];
-    this.#outbox.add(letter);
+    this.#outbox.set(letter, 0);
     this.#in(isLate ? plan.lateSec : 0, letter);
     if (isTwice || defects.strikes("duplicate-callback")) this.#in(isLate ? plan.lateSec : 0, letter);
   }
@@ -78,7 +95,7 @@ export class CallbackCourier {
 
   resume(): void {
     this.#isPaused = false;
-    for (const letter of this.#outbox) this.#in(0, letter);
+    for (const letter of this.#outbox.keys()) this.#in(0, letter);
   }
 
   /** Callbacks that nobody has acknowledged yet, and those that were given up. */
@@ -97,7 +114,7 @@ export class CallbackCourier {
   }
 
   async #send(letter: Letter): Promise<void> {
-    if (this.#sink === null) return;
+    if (this.#sink === null) return void this.#stranded.add(letter);
     const { http, url } = this.#sink;
     const { clock, secrets } = this.#parts;
     const signed = signWebhook(secrets(), letter.id, Math.floor(clock.now() / 1000), letter.body);
@@ -106,15 +123,25 @@ export class CallbackCourier {
     if (!this.#outbox.has(letter)) return;
     const isTaken = status >= 200 && status < 300;
     // 410: the receiver wants no more of it (Standard Webhooks, "Operational considerations").
-    if (isTaken || status === 410) this.#outbox.delete(letter);
+    if (isTaken || status === 410) this.#done(letter);
     else this.#again(letter);
   }
 
   #again(letter: Letter): void {
     if (this.#isPaused) return;
-    const wait = RETRY_SEC[letter.tries];
-    letter.tries += 1;
-    if (wait !== undefined) this.#in(wait, letter);
-    else if (this.#outbox.delete(letter)) this.#dead += 1;
+    const tries = this.#outbox.get(letter) ?? 0;
+    const wait = RETRY_SEC[tries];
+    if (wait === undefined) {
+      this.#dead += 1;
+      this.#done(letter);
+    } else {
+      this.#outbox.set(letter, tries + 1);
+      this.#in(wait, letter);
+    }
+  }
+
+  #done(letter: Letter): void {
+    this.#outbox.delete(letter);
+    this.#parts.onDone(letter.id);
   }
 }

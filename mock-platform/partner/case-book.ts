@@ -1,9 +1,11 @@
 import { CASE_OUTCOMES, type CaseOutcome, type CaseRequest, type PartnerCase } from "../../core/schema/partner-wire.ts";
 import { Problem } from "../http/problems.ts";
 
-interface Kept {
+/** A case with what its caller had asked for. */
+export interface KeptCase {
   readonly request: CaseRequest;
-  case: PartnerCase;
+  readonly keys: readonly string[];
+  readonly case: PartnerCase;
 }
 
 const isSame = (a: CaseRequest, b: CaseRequest): boolean =>
@@ -11,7 +13,7 @@ const isSame = (a: CaseRequest, b: CaseRequest): boolean =>
 
 /** The partner's cases by id. What is settled stays when the partner dies; what only waited is forgotten. */
 export class CaseBook {
-  readonly #cases = new Map<string, Kept>();
+  readonly #cases = new Map<string, KeptCase>();
   readonly #keys = new Map<string, string>();
 
   find(caseId: string): PartnerCase | null {
@@ -29,21 +31,23 @@ export class CaseBook {
   /** Opens the case, or finds it open; true when it is new. */
   open(request: CaseRequest, key: string | null, at: number): boolean {
     const { caseId, matterId } = request;
-    if (key !== null) this.#keys.set(key, caseId);
-    if (this.#cases.has(caseId)) return false;
-    this.#cases.set(caseId, {
-      request,
-      case: { caseId, matterId, state: "open", outcome: null, openedAt: at, settledAt: null },
-    });
-    return true;
+    const before = this.#cases.get(caseId);
+    const keys = [...new Set([...(before?.keys ?? []), ...(key === null ? [] : [key])])];
+    const fresh: PartnerCase = { caseId, matterId, state: "open", outcome: null, openedAt: at, settledAt: null };
+    this.keep({ request, case: fresh, ...before, keys });
+    return before === undefined;
   }
 
-  /** Settles an open case; null when it is settled already, or forgotten. */
-  settle(caseId: string, outcome: CaseOutcome, at: number): PartnerCase | null {
+  /** An open case as it is when it is settled, for `keep`; null when it is settled already, or forgotten. */
+  settled(caseId: string, outcome: CaseOutcome, at: number): KeptCase | null {
     const kept = this.#cases.get(caseId);
     if (kept === undefined || kept.case.state === "settled") return null;
-    kept.case = { ...kept.case, state: "settled", outcome, settledAt: at };
-    return kept.case;
+    return { ...kept, case: { ...kept.case, state: "settled", outcome, settledAt: at } };
+  }
+
+  keep(kept: KeptCase): void {
+    for (const key of kept.keys) this.#keys.set(key, kept.case.caseId);
+    this.#cases.set(kept.case.caseId, kept);
   }
 
   forgetOpen(): void {

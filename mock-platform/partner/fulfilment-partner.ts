@@ -1,10 +1,12 @@
 import type { Clock, Rng } from "../../core/contract/ports.ts";
+import type { AccountEntry } from "../../core/schema/partner-account.ts";
 import type { CaseRequest, PartnerCase, PartnerPlan, PartnerVisit } from "../../core/schema/partner-wire.ts";
 import type { Defects } from "../defects.ts";
 import type { NewId } from "../runtime/ids.ts";
 import type { Scheduler } from "../runtime/scheduler.ts";
-import { CallbackCourier, type CallbackSink } from "./callback-courier.ts";
+import { CallbackCourier, type CallbackSink, type Letter } from "./callback-courier.ts";
 import { CaseBook, outcomeOf } from "./case-book.ts";
+import { NO_STORE, type PartnerStore } from "./partner-store.ts";
 import { type OpenVisit, VisitBook } from "./visit-book.ts";
 import { ServiceStation } from "./service-station.ts";
 
@@ -19,6 +21,8 @@ export interface PartnerParts {
   readonly secrets: () => readonly string[];
   /** Called at each request, before it is served: who has the partner's faults in hand counts what they strike. */
   readonly onAsked?: () => void;
+  /** Where it keeps what must outlive its process; left out, nowhere. */
+  readonly store?: PartnerStore;
 }
 
 /** `down`: connections are cut and all that waits is lost. `silent`: requests are taken and never answered. */
@@ -57,6 +61,7 @@ export class FulfilmentPartner {
   readonly #courier: CallbackCourier;
   readonly #cut = new Set<() => void>();
   readonly #visits: VisitBook;
+  readonly #store: PartnerStore;
   #outage: PartnerOutage | null = null;
   #counts = { requests: 0, refused: 0, settled: 0 };
 
@@ -66,13 +71,28 @@ export class FulfilmentPartner {
     this.#visits = new VisitBook(parts.clock);
     const queue = defects.strikes("unbounded-queue") ? null : plan.queue;
     this.#station = new ServiceStation({ ...parts, plan: { ...plan, queue } });
-    this.#courier = new CallbackCourier({ ...parts, plan: plan.callbacks });
+    this.#store = parts.store ?? NO_STORE;
+    this.#courier = new CallbackCourier({
+      ...{ ...parts, plan: plan.callbacks },
+      onDone: (letterId) => this.#noteDone(letterId),
+    });
     if (defects.strikes("slow-partner")) this.#station.setSlowness(SLOW_PARTNER);
   }
 
   /** Where callbacks go; until then they wait. */
   connect(sink: CallbackSink): void {
     this.#courier.connect(sink);
+  }
+
+  /** Takes back what its store kept of former lives, before anybody asks. */
+  remember(entries: readonly AccountEntry[]): void {
+    const letters = new Map<string, Letter>();
+    for (const entry of entries) {
+      if (entry.kind === "settled") this.#book.keep(entry);
+      else if (entry.kind === "posted") letters.set(entry.letterId, { id: entry.letterId, body: entry.body });
+      else if (entry.kind === "done") letters.delete(entry.letterId);
+    }
+    for (const letter of letters.values()) this.#courier.remember(letter);
   }
 
   /**
@@ -177,17 +197,36 @@ export class FulfilmentPartner {
     visit.serve();
     const isNew = this.#book.open(request, key, clock.now());
     const opened = this.#book.find(caseId);
-    if (isNew && opened !== null) this.#courier.post("case.opened", 1, opened);
+    if (isNew && opened !== null) this.#post(this.#courier.write("case.opened", 1, opened));
     await served;
     visit.end("settled");
-    const settled = this.#book.settle(caseId, outcomeOf(rng.next()), clock.now());
+    const settled = this.#book.settled(caseId, outcomeOf(rng.next()), clock.now());
     if (settled !== null) {
+      // Kept before anybody hears of it: what was said once is never said otherwise.
+      this.#post(this.#courier.write("case.settled", 2, settled.case), {
+        kind: "settled",
+        ...settled,
+        keys: [...settled.keys],
+      });
+      this.#book.keep(settled);
       this.#counts.settled += 1;
-      this.#courier.post("case.settled", 2, settled);
     }
     const now = this.#book.find(caseId);
     if (now === null) throw new PartnerGone("the case was forgotten");
     return { kind: "case", case: now, isNew: settled !== null };
+  }
+
+  #post(letter: Letter, ...before: readonly AccountEntry[]): void {
+    this.#store.add([...before, { kind: "posted", letterId: letter.id, body: letter.body }]);
+    this.#courier.post(letter);
+  }
+
+  #noteDone(letterId: string): void {
+    try {
+      this.#store.add([{ kind: "done", letterId }]);
+    } catch {
+      // Not noted: it is sent once more in the next life, which its receiver takes for what it is.
+    }
   }
 
   /** Whole wall seconds (RFC 9110 section 10.2.3), at least 1. */

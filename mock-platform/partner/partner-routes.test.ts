@@ -17,7 +17,7 @@ const start = async () => {
   return { time, call: bearerCaller(stack.partner, stack.partnerBearer) };
 };
 /** Resolves once the partner has so many requests at work. */
-const atWork = (count: number) => expect.poll(() => stack.services.partner.status().busy).toBe(count);
+const atWork = (count: number) => expect.poll(() => stack.services.partner?.status().busy).toBe(count);
 
 test("a case is answered when it is settled, and read by its id", async () => {
   const { time, call } = await start();
@@ -55,9 +55,9 @@ test("down, the connection is cut under those who wait and those who come", asyn
   const asked = call("POST", "/partner/v1/cases", caseRequest());
   asked.catch(() => {});
   await atWork(1);
-  stack.services.partner.setOutage("down");
+  stack.services.partner?.setOutage("down");
   await expect(asked).rejects.toThrow("fetch failed");
   await expect(call("GET", "/partner/v1/cases/k1")).rejects.toThrow("fetch failed");
-  stack.services.partner.setOutage(null);
+  stack.services.partner?.setOutage(null);
   expect((await call("GET", "/partner/v1/cases/k1")).status).toBe(404);
 });

@@ -43,6 +43,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describeServe(program).action((flags) => act((context) => serveCommand(flags, context)));
   },
+  "serve-partner": async () => {
+    const { describeServePartner, servePartnerCommand } = await import("./serve-partner-command.ts");
+    return (program, act) =>
+      void describeServePartner(program).action((flags) => act((context) => servePartnerCommand(flags, context)));
+  },
   judge: async () => {
     const { describeJudge, judgeCommand } = await import("./judge-commands.ts");
     return (program, act) =>

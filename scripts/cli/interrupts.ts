@@ -47,3 +47,15 @@ export function listenForInterrupt(
     },
   };
 }
+
+/** Waits for the first Ctrl-C or SIGTERM, then closes what was served; further ones wait for that, too. */
+export async function untilInterrupt(
+  onNote: (text: string) => void,
+  first: string,
+  close: () => Promise<void>,
+): Promise<void> {
+  const interrupt = listenForInterrupt(onNote, { first, second: "still closing", later: "still closing" });
+  await new Promise<void>((done) => interrupt.signal.addEventListener("abort", () => done(), { once: true }));
+  await close();
+  interrupt.stop();
+}

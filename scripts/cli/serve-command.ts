@@ -5,11 +5,13 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { printable } from "../../core/text/printable.ts";
+import { isLoopback } from "../../mock-platform/http/loopback.ts";
+import { readPartnerSecrets } from "../../mock-platform/partner/partner-secrets.ts";
 import { startStack } from "../../mock-platform/server.ts";
-import type { StackPorts } from "../../mock-platform/stack-options.ts";
+import type { StackOptions, StackPorts } from "../../mock-platform/stack-options.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
-import { listenForInterrupt } from "./interrupts.ts";
+import { untilInterrupt } from "./interrupts.ts";
 import { writeServedTarget } from "./served-target-file.ts";
 
 export interface ServeFlags {
@@ -20,6 +22,8 @@ export interface ServeFlags {
   readonly ports?: string;
   readonly secretsFile: string;
   readonly partner?: boolean;
+  readonly partnerAt?: string;
+  readonly partnerSecrets?: string;
   readonly targetFile?: string;
   readonly defect: string[];
 }
@@ -39,6 +43,8 @@ export const describeServe = (program: Command): Command =>
       "fieldproof-secrets.json",
     )
     .option("--partner", "the desk opens cases at the fulfilment partner for held and missing orders")
+    .option("--partner-at <url>", "the partner of `fieldproof serve-partner`, in place of one of the stack's own")
+    .option("--partner-secrets <file>", "what is shared with it, as `serve-partner` says")
     .option("--target-file <file>", "also write a target file here, for `fieldproof run --target`")
     .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
 
@@ -48,6 +54,7 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
       problem: `--event takes lower-case letters, digits and hyphens, not "${printable(flags.event, 40)}".`,
     });
   const timeFactor = wholeNumber("--time-factor", flags.timeFactor, 1, 50);
+  const outsidePartner = await partnerOf(flags);
   const stack = await startStack({
     timeFactor,
     seed: wholeNumber("--seed", flags.seed, 0, 4_294_967_295),
@@ -55,7 +62,8 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     items: wholeNumber("--items", flags.items, 1, 1_000_000),
     ports: portsOf(flags.ports),
     defects: flags.defect,
-    deskPartner: { asksPartner: flags.partner === true },
+    ...(outsidePartner === null ? {} : { outsidePartner }),
+    deskPartner: { asksPartner: flags.partner === true || outsidePartner !== null },
   });
   const { agentBearer, opsBearer, partnerBearer, pops, origin, ops, partner } = stack;
   const written: (() => Promise<void>)[] = [stack.close];
@@ -91,13 +99,24 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     context.out(`ops      ${ops}\npartner  ${partner}\nbearers in ${flags.secretsFile} · Ctrl-C ends it`);
     if (targetFile !== undefined) context.out(`drill it: fieldproof run --target ${targetFile}`);
   }
-  const interrupt = listenForInterrupt(context.err, {
-    ...{ first: "closing the stack", second: "still closing", later: "still closing" },
-  });
-  await new Promise<void>((resolve) => interrupt.signal.addEventListener("abort", () => resolve(), { once: true }));
-  await undo();
-  interrupt.stop();
+  await untilInterrupt(context.err, "closing the stack", undo);
   return EXIT.ready;
+}
+
+/** The partner that is a process of its own, where one is named. */
+async function partnerOf({
+  partnerAt,
+  partnerSecrets,
+}: ServeFlags): Promise<NonNullable<StackOptions["outsidePartner"]> | null> {
+  if (partnerAt === undefined && partnerSecrets === undefined) return null;
+  if (partnerAt === undefined || partnerSecrets === undefined)
+    throw new FieldproofError("FP-CLI-001", { problem: "--partner-at and --partner-secrets go together." });
+  const url = URL.parse(partnerAt);
+  if (url?.protocol !== "http:" || !isLoopback(url.hostname))
+    throw new FieldproofError("FP-CLI-001", {
+      problem: `--partner-at takes an http address on loopback, not "${printable(partnerAt, 80)}".`,
+    });
+  return { address: url.origin, ...(await readPartnerSecrets(partnerSecrets)) };
 }
 
 function portsOf(list: string | undefined): Required<StackPorts> {

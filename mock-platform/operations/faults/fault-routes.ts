@@ -8,13 +8,15 @@ import {
 } from "../../../core/schema/stack-fault.ts";
 import { problemSchema } from "../../../core/schema/wire.ts";
 import type { StackApp } from "../../http/app-base.ts";
+import { Problem } from "../../http/problems.ts";
 import type { FaultBook } from "./fault-book.ts";
+import { PARTNER_KINDS } from "./partner-faults.ts";
 
 const params = z.strictObject({ id: faultIdSchema });
 const known = { 200: stackFaultStateSchema, 404: problemSchema };
 
 /** The fault port: what an operator may break for a while, and how it is put right. */
-export const faultRoutes = (app: StackApp, faults: FaultBook): void => {
+export const faultRoutes = (app: StackApp, faults: FaultBook, hasPartner: boolean): void => {
   app.post(
     "/ops/v1/faults",
     {
@@ -25,6 +27,7 @@ export const faultRoutes = (app: StackApp, faults: FaultBook): void => {
       },
     },
     async (request, reply) => {
+      if (!hasPartner && PARTNER_KINDS.includes(request.body.fault.kind)) throw new Problem("partner-elsewhere");
       const { state, fresh } = faults.add(request.body);
       return reply.code(fresh ? 201 : 200).send(state);
     },

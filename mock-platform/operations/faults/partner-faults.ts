@@ -2,7 +2,7 @@ import type { StackFault } from "../../../core/schema/stack-fault.ts";
 import type { FulfilmentPartner } from "../../partner/fulfilment-partner.ts";
 import type { FaultBook } from "./fault-book.ts";
 
-const PARTNER_KINDS: readonly StackFault["kind"][] = ["partner-slow", "partner-cut"];
+export const PARTNER_KINDS: readonly StackFault["kind"][] = ["partner-slow", "partner-cut"];
 
 type Partner = Pick<FulfilmentPartner, "setServers" | "setOutage">;
 
