@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { cp } from "node:fs/promises";
+import canonicalize from "canonicalize";
 import { clientContactIdAt, contactPrefix } from "../core/contract/ids.ts";
 import { createScheduleDigest } from "../core/judging/schedule-digest.ts";
 import { contactRecordSchema } from "../core/schema/evidence.ts";
@@ -57,4 +58,30 @@ export async function addReplicate(copy: GoldenCopy, n: number): Promise<void> {
       return entry.kind === "evidence.collected" ? { ...entry, data: { ...entry.data, files: digests } } : entry;
     }),
   );
+}
+
+/** The recorded run as one of `k` honest replicates, each with its own seed, under a plan that `edit` may change first. */
+export async function replicatedRun(
+  copy: GoldenCopy,
+  k: number,
+  edit: (plan: Record<string, unknown>) => Record<string, unknown> = (plan) => plan,
+): Promise<void> {
+  await copy.json("plan.json", edit);
+  const planDigest = createHash("sha256")
+    .update(canonicalize(JSON.parse(await copy.text("plan.json"))) ?? "")
+    .digest("hex");
+  for (let n = 2; n <= k; n++) await addReplicate(copy, n);
+  for (let n = 1; n <= k; n++) {
+    const own = { replicate: n, seed: 6 + n };
+    await copy.json(`nano-drop/${n}/replicate.json`, own);
+    await copy.journal(`nano-drop/${n}`, (entries) =>
+      entries.map((entry) =>
+        entry.kind === "replicate.began"
+          ? { ...entry, data: { ...entry.data, ...own, planDigest, replicates: k } }
+          : entry,
+      ),
+    );
+  }
+  await copy.json("run.json", { planDigest, replicates: k });
+  await copy.reseal();
 }

@@ -8,10 +8,10 @@ export const REPLICATE = "nano-drop/1";
  * Has the journal and the manifest name the files as they are now: a lie that was told while the run was recorded, not an
  * edit after it. Nothing but the judge is then left to see it.
  */
-export async function sealAsRecorded(copy: GoldenCopy): Promise<void> {
-  const files = await digestFiles(copy.path(REPLICATE), (path) => ["journal.ndjson", "replicate.json"].includes(path));
+export async function sealAsRecorded(copy: GoldenCopy, folder = REPLICATE): Promise<void> {
+  const files = await digestFiles(copy.path(folder), (path) => ["journal.ndjson", "replicate.json"].includes(path));
   const digests = Object.fromEntries(files.map(({ path, sha256 }) => [path, sha256]));
-  await copy.journal(REPLICATE, (entries) =>
+  await copy.journal(folder, (entries) =>
     entries.map((entry) =>
       entry.kind === "evidence.collected" ? { ...entry, data: { ...entry.data, files: digests } } : entry,
     ),

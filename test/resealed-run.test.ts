@@ -6,7 +6,7 @@ import type { Verdict } from "../core/schema/verdict.ts";
 import { verifyRun } from "../reports/evidence/verify-run.ts";
 import { judgeRun } from "../reports/judge/judge-run.ts";
 import { GoldenCopy, type Part } from "./golden-copy.ts";
-import { addReplicate } from "./golden-replicates.ts";
+import { replicatedRun } from "./golden-replicates.ts";
 
 /**
  * Ways to a false READY: a recorded run is edited and sealed again, so that its manifest holds. What the journals know
@@ -148,18 +148,7 @@ test("the misses of a red run cannot be edited away", async () => {
 /** Three honest replicates, made of the recorded one. */
 async function threeReplicates(): Promise<GoldenCopy> {
   const copy = await GoldenCopy.of("ready");
-  for (const n of [2, 3]) await addReplicate(copy, n);
-  for (const n of [1, 2, 3]) {
-    const own = { replicate: n, seed: 6 + n };
-    await copy.json(`nano-drop/${n}/replicate.json`, own);
-    await copy.journal(`nano-drop/${n}`, (entries) =>
-      entries.map((entry) =>
-        entry.kind === "replicate.began" ? { ...entry, data: { ...entry.data, ...own, replicates: 3 } } : entry,
-      ),
-    );
-  }
-  await copy.json("run.json", { replicates: 3 });
-  await copy.reseal();
+  await replicatedRun(copy, 3);
   return copy;
 }
 

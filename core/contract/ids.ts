@@ -21,6 +21,15 @@ export const DRILL_NAMES: Readonly<Record<DrillId, string>> = {
   "privacy-smoke": "What leaves the house about customers",
 };
 
+/**
+ * Drills whose outcome a queue decides: another seed may come out otherwise, so they are run in replicates. What the others
+ * find is a fact of the target, which one run shows as well as five.
+ */
+export const QUEUE_DRILLS: readonly DrillId[] = ["nano-drop", "overloaded-fulfilment", "solo-cost"];
+
+/** How often a run of `asked` replicates runs this drill. */
+export const replicatesOf = (drill: DrillId, asked: number): number => (QUEUE_DRILLS.includes(drill) ? asked : 1);
+
 /** What the client's contact ids of one replicate begin with; behind it, after a hyphen, stands the place in the schedule. */
 export const contactPrefix = (runId: string, replicate: number): string => `${runId}-${replicate}`;
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Capability, DrillId, ProfileName } from "../../core/contract/ids.ts";
+import { type Capability, type DrillId, type ProfileName, replicatesOf } from "../../core/contract/ids.ts";
 import type { DrillDefinition } from "../../core/contract/drill.ts";
 import type { Guard } from "../../core/schema/guard.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
@@ -111,8 +111,8 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     return { drill, entry, reason: notRunReason(entry?.definition, capabilities) };
   });
   const running = asked.filter(({ reason }) => reason === null);
-  const each = running.flatMap(({ entry }) =>
-    Array.from({ length: replicates }, (_, index) => {
+  const each = running.flatMap(({ drill, entry }) =>
+    Array.from({ length: replicatesOf(drill, replicates) }, (_, index) => {
       const offsetsMs = arrivalsOf(input, entry?.load, (plan.seed + index) >>> 0);
       const calls = expectedCalls(plan, countedPhases(input, entry?.load), offsetsMs);
       return { contacts: offsetsMs.length + CONTACTS_BESIDE, calls };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { copyFile, realpath, rmdir } from "node:fs/promises";
-import type { DrillId, ProfileName } from "../../core/contract/ids.ts";
+import { type DrillId, type ProfileName, replicatesOf } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
@@ -154,7 +154,11 @@ async function runIn(
   const endLooking = watchStopFiles([runDir, ...stopDirsOf(options)], halt);
   try {
     for (const entry of entries) {
-      for (let replicate = 1; replicate <= options.replicates && !signal.aborted; replicate++) {
+      for (
+        let replicate = 1;
+        replicate <= replicatesOf(entry.definition.meta.id, options.replicates) && !signal.aborted;
+        replicate++
+      ) {
         const dir = join(runDir, entry.definition.meta.id, String(replicate));
         // Replicates are different drops of the same plan: the seed moves, everything else stays.
         replicates.push(

@@ -8,7 +8,7 @@ import { printable } from "../../core/text/printable.ts";
 import { type JournalFacts, readJournalFacts } from "./journal-facts.ts";
 import { readJson } from "./read-json.ts";
 import { isRecoveryPath, readChains } from "./recoveries.ts";
-import { readRun } from "./read-run.ts";
+import { expectedFolders, readRun } from "./read-run.ts";
 
 /**
  * Holds the files of a run folder against one another and against its journals: a folder that was edited and then sealed
@@ -23,9 +23,10 @@ export async function crossCheck(
 ): Promise<readonly FieldproofError[]> {
   const faults: FieldproofError[] = [];
   try {
-    const { run, replicates } = await readRun(runDir);
+    const { run, replicates, damaged } = await readRun(runDir);
     faults.push(...(await planFaults(runDir, run)));
-    faults.push(...countFaults(run, replicates));
+    faults.push(...countFaults(run, [...replicates, ...damaged]));
+    faults.push(...damaged.map(({ fault }) => fault));
     for (const { record, folder } of replicates)
       faults.push(...(await replicateFaults(runDir, folder, run, record, digests)));
   } catch (error) {
@@ -68,9 +69,7 @@ async function planFaults(runDir: string, run: RunRecord): Promise<FieldproofErr
 /** Each drill of the run has each of its replicates, unless the run was stopped; and there are no others. */
 function countFaults(run: RunRecord, replicates: readonly { readonly folder: string }[]): FieldproofError[] {
   const present = new Set(replicates.map(({ folder }) => folder));
-  const expected = run.drills.flatMap((drill) =>
-    Array.from({ length: run.replicates }, (_, index) => `${drill}/${index + 1}`),
-  );
+  const expected = expectedFolders(run);
   const gone = run.aborted === null ? expected.filter((folder) => !present.has(folder)) : [];
   const strange = [...present].filter((folder) => !expected.includes(folder));
   return [

@@ -9,12 +9,16 @@ import { printable } from "../../core/text/printable.ts";
 const LIMIT_MB = 20;
 
 /**
- * One JSON file of a run folder, checked against its schema.
+ * One JSON file of a run folder, checked against its schema; `name` is what faults call it.
  * @throws FieldproofError FP-EVID-002 (not there), FP-EVID-004 (another schema), FP-EVID-005 (damaged), -008 (no regular
  * file), FP-FILE-003
  */
-export async function readJson<T>(path: string, schema: z.ZodType<T>, schemaId: string | null): Promise<T> {
-  const name = basename(path);
+export async function readJson<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  schemaId: string | null,
+  name = basename(path),
+): Promise<T> {
   // Not through a link: what it points to is no part of the folder.
   const stats = await lstat(path).catch(() => null);
   if (stats === null) throw new FieldproofError("FP-EVID-002", { path: name });

@@ -20,6 +20,7 @@ import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
 import { readEvidence } from "./evidence-streams.ts";
+import { inTurn, lostReplicates } from "./lost-replicates.ts";
 import { createGeneratorChecks } from "./generator-checks.ts";
 import { toReplicateVerdict } from "./replicate-verdict.ts";
 import { toVerdict } from "./run-verdict.ts";
@@ -36,7 +37,7 @@ const ALWAYS: readonly EvidenceKind[] = ["journal", "health", "heartbeat"];
  */
 export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] = CATALOG): Promise<Verdict> {
   const seal = await verifyRun(runDir);
-  const { run, plan, replicates } = await readRun(runDir);
+  const { run, plan, replicates, damaged } = await readRun(runDir);
   const staffing: StaffingUse[] = [];
   const byDrill = new Map<DrillId, ReplicateVerdict[]>();
   const residue: Residue[] = [];
@@ -50,6 +51,11 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
     const judged = await judgeReplicate(entry, plan, record, dir, seal, found, prefix);
     staffing.push(judged.staffing);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
+  }
+  for (const lost of lostReplicates(run, plan.seed, replicates, damaged, seal.digest)) {
+    const known = byDrill.get(lost.drill);
+    // Of a drill without any replicate nothing was run.
+    if (known !== undefined || lost.damaged) byDrill.set(lost.drill, inTurn([...(known ?? []), lost.verdict]));
   }
   // All seven: what was not rehearsed stays in sight beside what was.
   const drills = DRILL_IDS.map((id) => {

@@ -65,7 +65,7 @@ export function toVerdict(
 ): Verdict {
   const { verdict, sentence } = withResidue(rollUpDrills(drills, run.aborted), residue);
   const cutOff = run.endedAt === null && run.aborted === null && residue.length === 0 && verdict === "CAN'T TELL";
-  const forecast = forecastOf(verdict, run.replicates);
+  const forecast = forecastOf(verdict, Math.max(1, ...drills.map(({ of }) => of)));
   const plumbing = run.profile === "smoke";
   const limits = [...(plumbing && verdict === "READY" ? ["plumbing only"] : []), forecast];
   const ended = run.endedAt === null ? Number.NaN : Date.parse(run.endedAt);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { DRILL_IDS, type DrillId, PROFILES, type ProfileName } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
+import { CATALOG } from "../../drills/catalog.ts";
 import { checkPlan } from "../../harness/plan/check-plan.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { loadPlan } from "../../harness/plan/load-plan.ts";
@@ -19,6 +20,7 @@ import { trustOption } from "./target-commands.ts";
 export interface PlannedFlags {
   readonly profile: string;
   readonly only?: string;
+  readonly all?: boolean;
   readonly replicates: string;
   readonly seed?: string;
   readonly agents?: string;
@@ -31,7 +33,8 @@ export const addPlannedFlags = (command: Command): Command =>
     .argument("[plan]", "the plan of the drop; without one the built-in plan is used")
     .option("--profile <name>", `how long and how fast: ${PROFILES.join(", ")}`, "smoke")
     .option("--only <drills>", "only these drills, with commas between")
-    .option("--replicates <n>", "how many seeds to run each drill on", "1")
+    .option("--all", "every drill of this version, each of them required")
+    .option("--replicates <n>", "how many seeds to run each drill on whose outcome a queue decides", "1")
     .option("--seed <n>", "first seed; the plan's own without it")
     .option("--agents <n>", "agents instead of the plan's number, to try a staffing")
     .option("--target <file>", "the signed file of what is drilled; without one the bundled stack")
@@ -59,6 +62,8 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     throw new FieldproofError("FP-CLI-001", {
       problem: `There is no profile ${flags.profile}; there are ${PROFILES.join(", ")}.`,
     });
+  if (flags.all === true && flags.only !== undefined)
+    throw new FieldproofError("FP-CLI-001", { problem: "--all and --only say different things; give one of them." });
   const replicates = wholeNumber("--replicates", flags.replicates, 1, 100);
   const loaded = path === undefined ? null : await loadPlan(path);
   const asked = withFlags(loaded?.plan ?? defaultPlan(), flags);
@@ -94,11 +99,14 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
   };
 }
 
+const EVERY_DRILL: readonly DrillId[] = CATALOG.map(({ definition }) => definition.meta.id);
+
 const withFlags = (plan: Plan, flags: PlannedFlags): Plan => {
   const { staffing } = plan;
   const seed = flags.seed === undefined ? plan.seed : wholeNumber("--seed", flags.seed, 0, 4_294_967_295);
   const agents = flags.agents === undefined ? staffing.agents : wholeNumber("--agents", flags.agents, 0, 2000);
-  return { ...plan, seed, staffing: { ...staffing, agents } };
+  const required = flags.all === true ? EVERY_DRILL : plan.required;
+  return { ...plan, seed, required: [...required], staffing: { ...staffing, agents } };
 };
 
 function drillsOf(plan: Plan, only: string | undefined): DrillId[] {
