@@ -22,6 +22,7 @@ test.each([
   [["run", "--replicates", "many"], "FP-CLI-001"],
   [["run", "--profile", "warp"], "FP-CLI-001"],
   [["run", "--only", "juggling"], "FP-CLI-001"],
+  [["run", "--all", "--only", "nano-drop"], "FP-CLI-001"],
   [["run", "--only", "solo-cost"], "FP-RUN-003"],
   [["run", "no-such-plan.yaml"], "FP-FILE-001"],
   [["judge", "no-such-run"], "FP-EVID-001"],

@@ -26,11 +26,17 @@ export interface Measurement {
   readonly examples?: readonly Example[];
 }
 
+/** What is no count would be neither above nor below what is allowed, and so pass for met. */
+const uncounted = ({ n, misses, allowed }: Measurement): boolean =>
+  ![n, misses, allowed].every((count) => Number.isSafeInteger(count) && count >= 0);
+
 /**
  * Turns a count of misses into an objective's result. Below its least n, or without its evidence, an objective
- * is unmeasured: never met.
+ * is unmeasured: never met. So is one whose counts are no whole numbers.
  */
-export function toObjective(spec: ObjectiveSpec, measured: Measurement): ObjectiveResult {
+export function toObjective(spec: ObjectiveSpec, found: Measurement): ObjectiveResult {
+  const spoiled = { ...{ n: 0, misses: 0, allowed: 0, value: null }, unmeasured: "what was counted is no number" };
+  const measured = uncounted(found) ? { ...found, ...spoiled } : found;
   const { n, misses, allowed } = measured;
   const enough = n >= spec.leastN && n > 0;
   const status = measured.unmeasured !== undefined || !enough ? "unmeasured" : misses > allowed ? "missed" : "met";
@@ -53,7 +59,7 @@ export function toObjective(spec: ObjectiveSpec, measured: Measurement): Objecti
     statistic: spec.statistic,
     limit: spec.limit,
     measured:
-      measured.value === null || n === 0 || measured.unmeasured !== undefined
+      measured.value === null || !Number.isFinite(measured.value) || n === 0 || measured.unmeasured !== undefined
         ? null
         : { ...spec.limit, value: measured.value },
     n,

@@ -1,8 +1,14 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ObjectiveSpec } from "../../core/contract/drill.ts";
 import type { DrillVerdict } from "../../core/contract/ids.ts";
+import { toObjective } from "../../core/judging/objective.ts";
+import { RUN_SCHEMA_ID, type RunRecord } from "../../core/schema/evidence.ts";
+import { planSchema } from "../../core/schema/plan.ts";
 import type { DrillVerdictRecord, ReplicateVerdict } from "../../core/schema/verdict.ts";
+import { expectedFolders } from "../evidence/read-run.ts";
 import { rollUpReplicates } from "./drill-verdict.ts";
-import { forecastOf, rollUpDrills } from "./run-verdict.ts";
+import { forecastOf, rollUpDrills, toVerdict } from "./run-verdict.ts";
 
 const drill = (verdict: DrillVerdict, required = true): DrillVerdictRecord => ({
   drill: "nano-drop",
@@ -105,4 +111,68 @@ test("the forecast is 0.05^(1/k), and one run gives none", () => {
   expect(forecastOf("READY", 1)).toBe("one run: no forecast");
   expect(forecastOf("READY", 3)).toContain("at least 36 %");
   expect(forecastOf("READY", 10)).toContain("at least 74 %");
+});
+
+const SEVERITY = { READY: 0, "CAN'T TELL": 1, "NOT READY": 2 } as const;
+const SPEC: ObjectiveSpec = {
+  ...{ id: "one", title: "", failureTitle: "", population: "", statistic: "p95", key: true, decidedByQueue: true },
+  ...{ limit: { value: 1, unit: "s", clock: null }, leastN: 20, code: "", next: "" },
+};
+
+test("one miss more never makes a run look better, whichever replicate it is in and whatever decides it", () => {
+  const counts = fc.record({ queue: fc.integer({ min: 0, max: 4 }), flat: fc.integer({ min: 0, max: 2 }) });
+  const severityOf = (list: readonly { readonly queue: number; readonly flat: number }[]): number => {
+    const judged = list.map(({ queue, flat }) => {
+      const objectives = [
+        toObjective(SPEC, { n: 40, misses: queue, allowed: 2, value: null, missWord: "late" }),
+        toObjective(
+          { ...SPEC, decidedByQueue: false },
+          { n: 40, misses: flat, allowed: 0, value: null, missWord: "lost" },
+        ),
+      ];
+      const verdict: DrillVerdict = objectives.some(({ status }) => status === "missed") ? "FAIL" : "PASS";
+      return { ...replicate("PASS"), verdict, objectives };
+    });
+    const { verdict, sentence } = rollUpReplicates(judged);
+    return SEVERITY[rollUpDrills([{ ...drill(verdict), sentence }], null).verdict];
+  };
+  fc.assert(
+    fc.property(fc.array(counts, { minLength: 1, maxLength: 6 }), fc.nat(), fc.boolean(), (list, at, queue) => {
+      const worse = list.map((one, index) =>
+        index === at % list.length ? { queue: one.queue + Number(queue), flat: one.flat + Number(!queue) } : one,
+      );
+      expect(severityOf(worse)).toBeGreaterThanOrEqual(severityOf(list));
+      expect(severityOf(list.toReversed())).toBe(severityOf(list));
+    }),
+  );
+});
+
+const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" }, readyForDays: 3 });
+const run = (part: Partial<RunRecord> = {}): RunRecord => ({
+  ...{ schema: RUN_SCHEMA_ID, id: "1125T0257-7", startedAt: "2026-11-25T02:00:00.000Z" },
+  ...{ endedAt: "2026-11-25T02:30:00.000Z", profile: "rehearsal", drills: ["nano-drop"], replicates: 1 },
+  ...{ planDigest: "a", target: "staging", aborted: null, versions: {} },
+  ...{ machine: { cpu: "test", cores: 2, memoryMb: 1000, platform: "linux-x64" } },
+  ...part,
+});
+const validUntil = (drills: DrillVerdictRecord[], part: Partial<RunRecord> = {}) =>
+  toVerdict(run(part), plan, drills, [], 5).run.validUntil;
+
+test("a READY expires so many days after its run ended; plumbing, and what is no READY, has no date", () => {
+  expect(validUntil([drill("PASS")])).toBe("2026-11-28T02:30:00.000Z");
+  expect(validUntil([drill("PASS")], { profile: "smoke" })).toBeNull();
+  expect(validUntil([drill("PASS")], { endedAt: null })).toBeNull();
+  expect(validUntil([drill("FAIL")])).toBeNull();
+  expect(validUntil([drill("INCONCLUSIVE")])).toBeNull();
+});
+
+test("a forecast is of as many replicates as a drill really had", () => {
+  const forecast = (...drills: DrillVerdictRecord[]) => toVerdict(run({ replicates: 5 }), plan, drills, [], 5).forecast;
+  expect(forecast({ ...drill("PASS"), met: 5, of: 5 })).toContain("at least 54 %");
+  expect(forecast({ ...drill("PASS"), drill: "key-rotation", met: 1, of: 1 })).toBe("one run: no forecast");
+});
+
+test("drills whose outcome is a fact are run once, whatever number is asked for", () => {
+  const folders = expectedFolders({ drills: ["nano-drop", "key-rotation", "solo-cost"], replicates: 2 });
+  expect(folders).toEqual(["nano-drop/1", "nano-drop/2", "key-rotation/1", "solo-cost/1", "solo-cost/2"]);
 });
