@@ -59,6 +59,11 @@ export const VERBS = {
     needs: () => PACKAGES_ONLY,
     run: (args) => ["examples/other-desk/main.ts", ...args],
   },
+  simulate: {
+    help: "how often the gate is wrong, on desks whose truth is known: `simulate --help`",
+    needs: () => PACKAGES_ONLY,
+    run: (args) => ["scripts/simulate-gate.ts", ...args],
+  },
   bench: {
     help: "figures of what the stack carries on this machine: `bench --help`",
     needs: () => PACKAGES_ONLY,
