@@ -108,11 +108,10 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
         once: { id: key, mapping: claim.idempotency },
         wantsJson: claim.context !== undefined || claim.items !== undefined,
       });
-      if (!done.ok && claim.taken.status.includes(done.fault.status)) {
-        board.taken(contactId);
-        return { ok: true, value: null };
-      }
+      if (!done.ok) board.taken(contactId);
+      if (!done.ok && claim.taken.status.includes(done.fault.status)) return { ok: true, value: null };
       if (!done.ok) return done;
+      board.hold(contactId);
       const { document } = done.value;
       const context = readContext(claim.context, document);
       return { ok: true, value: { context, messages: messagesOf(claim.items, document, contactId) } };

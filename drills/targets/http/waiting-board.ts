@@ -3,10 +3,10 @@ import type { Clock } from "../../../core/contract/ports.ts";
 import type { Outcome } from "../../../core/contract/target.ts";
 import type { QueueItem } from "../../../core/schema/wire.ts";
 
-/** An offer that nobody took up goes to somebody else after so long, wall milliseconds. */
-const HELD_MS = 120_000;
-/** A contact that another person was quicker to take is not looked at again for so long. */
-const TAKEN_MS = 5000;
+/** Longer than any handling: a contact that was offered is of that slot until it lets go. Wall milliseconds. */
+const HELD_MS = 3_600_000;
+/** A contact that another person was quicker to take, or that could not be claimed, is let be for so long. */
+const TAKEN_MS = 30_000;
 
 /**
  * What the agents of one process share: one look at who waits serves all free slots of a lane, and each contact is
@@ -19,7 +19,9 @@ export interface WaitingBoard {
     everyMs: number,
     look: () => Promise<Outcome<readonly QueueItem[]>>,
   ): Promise<Outcome<QueueItem | null>>;
-  /** Another agent has it. */
+  /** It is of this process until `release`. */
+  hold(contactId: string): void;
+  /** Another agent has it, or nobody knows who. */
   taken(contactId: string): void;
   /** It is done, or was let go: it may be offered anew when it waits again. */
   release(contactId: string): void;
@@ -49,6 +51,9 @@ export function createWaitingBoard(clock: Clock): WaitingBoard {
       const item = page.value.find(free) ?? null;
       if (item !== null) heldUntil.set(item.contactId, clock.now() + HELD_MS);
       return { ok: true, value: item };
+    },
+    hold: (contactId) => {
+      heldUntil.set(contactId, clock.now() + HELD_MS);
     },
     taken: (contactId) => {
       heldUntil.set(contactId, clock.now() + TAKEN_MS);
