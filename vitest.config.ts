@@ -13,7 +13,7 @@ const SHARED = [
   "harness/{evidence,load,plan,stimulus,target}/**/*.test.ts",
 ];
 /** In a process of their own nevertheless: a browser, or msw, which changes what everybody's requests go through. */
-const APART = ["**/*.browser.test.ts", "mock-platform/msw.test.ts", "drills/targets/**/*.test.ts"];
+const APART = ["**/*.browser.test.ts", "mock-platform/msw.test.ts", "drills/targets/reference/**/*.test.ts"];
 const shared = globSync(SHARED, { exclude: [...NOT_OURS, ...APART, LIVE] });
 
 export default defineConfig({

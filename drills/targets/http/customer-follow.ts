@@ -61,7 +61,8 @@ export function startFollowing(following: {
 
   const world: FollowWorld = {
     ...{ options, dialogue, follower, full: reader.full },
-    round: () => pollRound(replies, { contactId, contact, dialogue, reader, cursor, follower, expected }),
+    round: () =>
+      pollRound(replies, { contactId, contact, dialogue, reader, cursor, follower, expected, stopped: stop.stopped }),
     onFault: handlers.onFault,
     onReconnect: handlers.onReconnect,
     onLook: () => {

@@ -49,6 +49,8 @@ export interface CallOptions {
   readonly holdMs?: number;
   /** The client's own id of what is done, for calls that must not happen twice. */
   readonly once?: { readonly id: string; readonly mapping: IdempotencyMapping | undefined };
+  /** Whether nobody waits for this any more: then it is not sent. */
+  readonly gone?: () => boolean;
   /** Something is read from the body beside `read`. */
   readonly wantsJson?: boolean;
 }
@@ -150,7 +152,7 @@ export function createDialogue(
     if (!built.ok) return fail(where, 0, built.code);
     if (once !== undefined && once.mapping === undefined && lost.has(`${where} ${once.id}`))
       return fail(where, 0, "not-repeated");
-    if (!(await limiter.take(urgency, clock.now() + MOST_WAIT_MS))) return fail(where, 0, "limit-reached");
+    if (!(await limiter.take(urgency, clock.now() + MOST_WAIT_MS, more.gone))) return fail(where, 0, "limit-reached");
     const { request } = built;
     const headers = { ...request.headers, ...(await proven(request)), ...cookies(request.path), ...marker };
     const sent: HttpRequest = {

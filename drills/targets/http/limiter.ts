@@ -7,8 +7,11 @@ export const WINDOW_MS = 62_000;
 export type Urgency = "act" | "look";
 
 export interface Limiter {
-  /** Waits for room and takes it. False when there was none until `deadlineMs` (epoch); nothing is taken then. */
-  take(urgency: Urgency, deadlineMs: number): Promise<boolean>;
+  /**
+   * Waits for room and takes it. False when there was none until `deadlineMs` (epoch), or whoever asked is `gone` by
+   * then; nothing is taken in both cases.
+   */
+  take(urgency: Urgency, deadlineMs: number, gone?: () => boolean): Promise<boolean>;
   stats(): LimiterStats;
 }
 
@@ -30,6 +33,7 @@ interface Waiting {
   readonly urgency: Urgency;
   readonly since: number;
   readonly deadlineMs: number;
+  readonly gone: () => boolean;
   readonly done: (granted: boolean) => void;
 }
 
@@ -65,7 +69,7 @@ export function createLimiter(options: { perMinute: number | null; clock: Clock;
   const pump = async (limit: number): Promise<void> => {
     while (queue.length > 0) {
       const now = clock.now();
-      for (const late of queue.filter(({ deadlineMs }) => deadlineMs < now)) {
+      for (const late of queue.filter(({ deadlineMs, gone }) => deadlineMs < now || gone())) {
         queue.splice(queue.indexOf(late), 1);
         settle(late, false);
       }
@@ -87,9 +91,9 @@ export function createLimiter(options: { perMinute: number | null; clock: Clock;
   };
 
   return {
-    take: (urgency, deadlineMs) =>
+    take: (urgency, deadlineMs, gone = () => false) =>
       new Promise((resolve) => {
-        const one: Waiting = { urgency, since: clock.now(), deadlineMs, done: resolve };
+        const one: Waiting = { urgency, since: clock.now(), deadlineMs, gone, done: resolve };
         if (perMinute === null) {
           settle(one, true);
           return;

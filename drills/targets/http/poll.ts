@@ -30,9 +30,10 @@ export async function pollRound(
     follower: Follower;
     /** Whether it is no wonder that this one comes again. */
     expected: (id: string) => boolean;
+    stopped: () => boolean;
   },
 ): Promise<PollRound> {
-  const { contactId, contact, dialogue, reader, cursor, follower, expected } = world;
+  const { contactId, contact, dialogue, reader, cursor, follower, expected, stopped } = world;
   let news = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
     const at = cursor.text();
@@ -45,6 +46,7 @@ export async function pollRound(
         urgency: "look",
         holdMs: waitMs ?? 0,
         wantsJson: true,
+        gone: stopped,
       },
     );
     if (!answer.ok) return { fault: answer.fault, news };

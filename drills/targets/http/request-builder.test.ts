@@ -35,6 +35,7 @@ describe("whatever the value", () => {
         expect([url.host, url.hash, url.username]).toEqual(["desk.test", "", ""]);
         expect(made.request.path).toMatch(/^[\x21-\x5b\x5d-\x7e]+$/);
       }),
+      { seed: 7 },
     );
   });
 
@@ -48,6 +49,7 @@ describe("whatever the value", () => {
           expect(made.request.headers["x-visitor"]).toMatch(/^[\x20-\x7e]*$/);
         } else expect(made.code).toBe("unsafe-value");
       }),
+      { seed: 7 },
     );
   });
 
@@ -60,6 +62,7 @@ describe("whatever the value", () => {
           ["more", "x"],
         ]);
       }),
+      { seed: 7 },
     );
   });
 
@@ -72,6 +75,7 @@ describe("whatever the value", () => {
           ["q", value],
         ]);
       }),
+      { seed: 7 },
     );
   });
 });
