@@ -103,4 +103,14 @@ export const TARGET_ERRORS = {
     hint: "Nothing was sent. The target led there by its own answer or the adapter is wrong; look at what it answered.",
     exit: 3,
   },
+  "FP-TARGET-030": {
+    sentence: "{path} does not fit the desk in {count} place(s):\n{faults}",
+    hint: "Mend each line named, then check again. `--record FILE` keeps the dialogue, `--replay FILE` checks against it.",
+    exit: 2,
+  },
+  "FP-TARGET-031": {
+    sentence: "{path} is no record of a dialogue: {reason}.",
+    hint: "`fieldproof target check FILE --record RECORD` writes one.",
+    exit: 2,
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -18,7 +18,7 @@ const byPlace = (a: Fault, b: Fault): number => a.line - b.line || a.column - b.
 
 /** `faults` as one coded error, in the order of the file: `path:line:column: field: what`. */
 export const faultsError = (
-  code: "FP-PLAN-001" | "FP-PLAN-002" | "FP-TARGET-001" | "FP-SLA-001",
+  code: "FP-PLAN-001" | "FP-PLAN-002" | "FP-TARGET-001" | "FP-TARGET-030" | "FP-SLA-001",
   path: string,
   faults: readonly Fault[],
 ): FieldproofError => {

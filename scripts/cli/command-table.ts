@@ -87,12 +87,13 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
       void describeStop(program).action((run, flags) => act((context) => stopCommand(run, flags, context)));
   },
   target: async () => {
-    const { describeTarget, targetCheck, targetKeygen, targetSign } = await import("./target-commands.ts");
+    const { describeTarget, targetKeygen, targetSign } = await import("./target-commands.ts");
+    const { targetCheck } = await import("./target-check-command.ts");
     return (program, act) =>
       describeTarget(program, {
         keygen: (_file, flags) => act((context) => targetKeygen(flags, context)),
         sign: (file = "", flags) => act((context) => targetSign(file, flags, context)),
-        check: (file = "", flags) => act((context) => targetCheck(file, flags, context)),
+        check: (file, flags) => act((context) => targetCheck(file, flags, context)),
       });
   },
   doctor: async () => {

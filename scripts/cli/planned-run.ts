@@ -14,7 +14,7 @@ import { type AdmittedTarget, admitTarget } from "../../harness/target/admit-tar
 import { systemResolver } from "../../harness/target/pins.ts";
 import { wholeNumber } from "./flags.ts";
 import { replayOf } from "./replay.ts";
-import { trustOption } from "./target-commands.ts";
+import { trustOption } from "./trust-option.ts";
 
 /** What `plan` and `run` take alike: the same flags lead to the same digest. */
 export interface PlannedFlags {

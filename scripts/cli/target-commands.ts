@@ -1,25 +1,23 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
-import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { loadTarget } from "../../harness/target/load-target.ts";
-import { makeOperatorKey, readSigningKey, readTrustedKey } from "../../harness/target/operator-key.ts";
-import { checkExpiry, checkSignature, signTarget } from "../../harness/target/target-signature.ts";
+import { makeOperatorKey, readSigningKey } from "../../harness/target/operator-key.ts";
+import { checkExpiry, signTarget } from "../../harness/target/target-signature.ts";
 import { type CliContext, inert } from "./context.ts";
+import { describeTargetCheck, type TargetCheckFlags } from "./target-check-command.ts";
 
 export interface TargetFlags {
   readonly key?: string;
-  readonly trust?: string;
   readonly out?: string;
 }
 
 type Act = (file: string | undefined, flags: TargetFlags) => Promise<void>;
 
-/** `--trust`, by flag or by environment: the path of a public key is no secret. */
-export const trustOption = (): Option =>
-  new Option("--trust <pubkey>", "public key of the operator whose signature counts").env("FIELDPROOF_TRUST");
-
 /** Registers `fieldproof target keygen | sign | check`. */
-export const describeTarget = (program: Command, acts: { keygen: Act; sign: Act; check: Act }): void => {
+export const describeTarget = (
+  program: Command,
+  acts: { keygen: Act; sign: Act; check: (file: string, flags: TargetCheckFlags) => Promise<void> },
+): void => {
   const target = program.command("target").description("sign and check the file that says what may be drilled");
   target
     .command("keygen")
@@ -32,12 +30,7 @@ export const describeTarget = (program: Command, acts: { keygen: Act; sign: Act;
     .argument("<file>", "the target file")
     .requiredOption("--key <keyfile>", "the operator's private key, mode 0600")
     .action((file: string, flags: TargetFlags) => acts.sign(file, flags));
-  target
-    .command("check")
-    .description("check a target file, its signature and its expiry; nothing is sent anywhere")
-    .argument("<file>", "the target file")
-    .addOption(trustOption())
-    .action((file: string, flags: TargetFlags) => acts.check(file, flags));
+  describeTargetCheck(target).action((file: string, flags: TargetCheckFlags) => acts.check(file, flags));
 };
 
 const say = (context: CliContext, value: Readonly<Record<string, unknown>>, text: string): ExitCode => {
@@ -65,31 +58,5 @@ export async function targetSign(file: string, flags: TargetFlags, context: CliC
     context,
     { signature, keyId: signer.id, sha256: target.sha256 },
     `signed ${file} (sha256:${target.sha256.slice(0, 16)}) with key ${signer.id.slice(0, 16)}: ${signature}`,
-  );
-}
-
-export async function targetCheck(file: string, flags: TargetFlags, context: CliContext): Promise<ExitCode> {
-  const target = await loadTarget(file);
-  if (flags.trust === undefined) throw new FieldproofError("FP-TARGET-013", { path: file });
-  const trusted = await readTrustedKey(flags.trust);
-  await checkSignature(target, trusted);
-  checkExpiry(target, Date.now());
-  const { name, environment, expiresAt, approver, hosts } = target.file;
-  return say(
-    context,
-    {
-      target: name,
-      environment,
-      hosts: hosts.map(({ host }) => host),
-      expiresAt,
-      approver,
-      sha256: target.sha256,
-      signedBy: trusted.id,
-    },
-    [
-      `${name} (${environment}) · approved by ${approver.name}, ${approver.role} · until ${expiresAt}`,
-      `hosts ${hosts.length === 0 ? "this machine only" : hosts.map(({ host }) => host).join(", ")}`,
-      `signed by key ${trusted.id.slice(0, 16)} · sha256:${target.sha256.slice(0, 16)}`,
-    ].join("\n"),
   );
 }
