@@ -96,6 +96,43 @@ test("three sealed runs of one drop are measured and drawn, and the same folder 
   expect(await readFile(join(dir, "again.html"), "utf8")).toBe(page);
 });
 
+test("of a policy that was run again the last run counts, and that it was is told", async () => {
+  const { dir, runs } = await aComparison();
+  const spoilt = runs[0]?.runDir ?? "";
+  await cp(spoilt, join(dir, "again"), { recursive: true });
+  const again = new GoldenCopy(join(dir, "again"));
+  await again.json("run.json", { startedAt: "2026-11-25T09:00:00.000Z" });
+  await again.reseal();
+  await rm(join(spoilt, FOLDER, "journal.ndjson"));
+  const { policies, notes } = await judgeComparison(dir);
+  expect(policies.map(({ state, run }) => [state, run === "again"])).toEqual([
+    ["measured", true],
+    ["measured", false],
+    ["measured", false],
+  ]);
+  expect(notes).toEqual(["Retry everything: run again, 1 earlier run(s) of it stand in the folder and do not count."]);
+});
+
+test("policies of one plan share its runs in the order in which they began", async () => {
+  const [first, , own] = made.record.policies;
+  if (first === undefined || own === undefined) throw new Error("there are no policies");
+  const { dir } = await aComparison({ policies: [first, { id: "budgeted", planDigest: own.planDigest }, own] });
+  expect(states(await judgeComparison(dir))).toEqual([
+    "unbounded-retries: measured",
+    "budgeted: measured",
+    "own: not-run (The comparison ended before it.)",
+  ]);
+});
+
+test("resuming what was measured runs nothing again; another plan or seed is refused", async () => {
+  const { dir } = await aComparison();
+  const args = ["compare", "--policies", join(root, "drills/overloaded-fulfilment/golden/drop.yaml"), "--resume", dir];
+  const told = await runMain(args);
+  expect([told.code, told.stdout.includes("Keep the plan's own policy.")]).toEqual([0, true]);
+  const other = await runMain([...args, "--seed", "9"]);
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("compared another plan, seed 7")]);
+});
+
 describe("a policy of which nothing can be told is CAN'T TELL with the reason, and no policy is named", () => {
   test("evidence that was edited after its seal", async () => {
     const { dir, runs } = await aComparison();

@@ -19,11 +19,13 @@ export interface PolicyFolder {
   readonly id: ComparisonRun["policies"][number]["id"];
   /** Name of the run's folder; null where there is none. */
   readonly name: string | null;
+  /** Earlier runs of it, which could not be measured and were run again. */
+  readonly earlier: number;
 }
 
 /**
- * What was to be compared, and which folder is whose: each run names its plan's digest in a sealed file. Runs of the same
- * plan belong to the policies in the order in which they began.
+ * What was to be compared, and which folder is whose: each run names its plan's digest in a sealed file. Of several runs of
+ * a plan the last counts; where policies have the same plan, its last runs are theirs in the order in which they began.
  * @throws FieldproofError FP-EVID-001, -002, -004, -005
  */
 export async function readComparison(
@@ -32,10 +34,12 @@ export async function readComparison(
   await mustBeFolder(dir);
   const record = await readJson(join(dir, COMPARISON_RUN_FILE), comparisonRunSchema, COMPARISON_RUN_SCHEMA_ID);
   const runs = await runsIn(dir);
-  const folders = record.policies.map(({ id, planDigest }): PolicyFolder => {
-    const at = runs.findIndex(({ run }) => run.planDigest === planDigest);
-    const [found] = at < 0 ? [] : runs.splice(at, 1);
-    return { id, name: found?.name ?? null };
+  const folders = record.policies.map(({ id, planDigest }, at): PolicyFolder => {
+    const own = runs.filter(({ run }) => run.planDigest === planDigest);
+    const sharing = record.policies.filter((one) => one.planDigest === planDigest).length;
+    const before = record.policies.slice(0, at).filter((one) => one.planDigest === planDigest).length;
+    const earlier = Math.max(0, own.length - sharing);
+    return { id, name: own[earlier + before]?.name ?? null, earlier };
   });
   return { record, folders };
 }

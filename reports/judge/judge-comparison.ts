@@ -47,10 +47,14 @@ export async function judgeComparison(dir: string): Promise<Comparison> {
     ...{ choose: choice.choose, headline: choice.headline, sentences: [...choice.sentences] },
     policies: policies.map(({ outcome }) => outcome),
     charts: comparisonCharts(policies),
-    notes: [...record.notes],
+    notes: [...record.notes, ...folders.filter(({ earlier }) => earlier > 0).map(againNote)],
     exitCode: exitOf(policies),
   };
 }
+
+/** Who runs again until a figure pleases would be seen by this. */
+const againNote = ({ id, earlier }: PolicyFolder): string =>
+  `${COMPARED_TITLES[id]}: run again, ${earlier} earlier run(s) of it stand in the folder and do not count.`;
 
 async function judgePolicy(dir: string, { id, name }: PolicyFolder): Promise<JudgedPolicy> {
   const title = COMPARED_TITLES[id];

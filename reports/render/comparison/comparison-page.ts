@@ -50,11 +50,9 @@ function strip(comparison: Comparison): Html {
 
 function table(comparison: Comparison): Html {
   const rows = comparison.policies.map((one) => {
-    const [first = "", ...cells] = policyCells(one);
-    const name = html`${cutText(one.title, LINE)}${one.id === comparison.choose && html` <b>(choose this)</b>`}<br>${badge(fateOf(one))}`;
-    return cells.length === 0
-      ? [name, cutText(first, SENTENCE), ...Array<string>(POLICY_COLUMNS.length - 2).fill("")]
-      : [name, first, ...cells];
+    const cells = policyCells(one);
+    const name = html`${cutText(one.title, LINE)}${one.id === comparison.choose && html` <b>(choose this)</b>`}<br>${badge(fateOf(one))}${one.reason !== null && html`<br><span class="subject">${cutText(one.reason, SENTENCE)}</span>`}`;
+    return [name, ...(cells ?? Array<string>(POLICY_COLUMNS.length - 1).fill("\u2013"))];
   });
   return html`${plainTable("The policies on the same fault and the same customers, one run each", POLICY_COLUMNS, rows)}
 <p class="fine">${columnsNote(comparison)}</p>`;
@@ -129,9 +127,9 @@ ${
 `.toString();
 }
 
-/** What is told of the chosen policy comes first; without a choice the sentences stay as they are. */
+/** What is told of the chosen policy comes first, or the last sentence, which says why none is. */
 function leadFirst({ choose, policies, sentences }: Comparison): readonly string[] {
-  const at = policies.findIndex(({ id }) => id === choose);
-  const lead = sentences[at];
-  return at < 0 || lead === undefined ? sentences : [lead, ...sentences.filter((_, place) => place !== at)];
+  const chosen = policies.findIndex(({ id }) => id === choose);
+  const at = chosen < 0 ? sentences.length - 1 : chosen;
+  return [...sentences.slice(at, at + 1), ...sentences.filter((_, place) => place !== at)];
 }

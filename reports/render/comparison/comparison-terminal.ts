@@ -8,8 +8,11 @@ const plain = (text: string): string => printable(text.replaceAll("\u00a0", " ")
 /** Headline, a sentence for each policy, and the table; without anything that could steer a terminal. */
 export function comparisonText(comparison: Comparison): string {
   const { headline, sentences, policies, dropName, seed } = comparison;
-  const measured = policies.filter(({ state }) => state === "measured");
-  const rows = [POLICY_COLUMNS.map(String), ...measured.map((one) => [one.title, ...policyCells(one)])];
+  const measured = policies.flatMap((one) => {
+    const cells = policyCells(one);
+    return cells === null ? [] : [[one.title, ...cells]];
+  });
+  const rows = [POLICY_COLUMNS.map(String), ...measured];
   const widths = POLICY_COLUMNS.map((_, at) => Math.max(...rows.map((row) => plain(row[at] ?? "").length)));
   const lines = rows.map((row) =>
     row

@@ -18,12 +18,9 @@ export const POLICY_COLUMNS = [
 const inTime = ({ answeredInTime, matters }: CallFigures): string =>
   matters === 0 ? "\u2013" : percentText(answeredInTime / matters);
 
-/** One row: seven figures, or why there are none. */
-export function policyCells({ state, reason, figures }: PolicyOutcome): string[] {
-  if (figures === null || state !== "measured") {
-    const word = state === "not-run" ? "NOT RUN" : "CAN'T TELL";
-    return [`${word}. ${reason ?? ""}`.trim()];
-  }
+/** The seven figures behind a policy's name; null where it was not measured. */
+export function policyCells({ state, figures }: PolicyOutcome): string[] | null {
+  if (figures === null || state !== "measured") return null;
   const { answeredPerSec, requestsPerMatter, promises } = figures;
   return [
     rateText(answeredPerSec.before),
