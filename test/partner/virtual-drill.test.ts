@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { JudgeOutcome } from "../../core/contract/drill.ts";
-import { CALL_POLICIES } from "../../core/contract/call-policies.ts";
-import type { Plan } from "../../core/schema/plan.ts";
 import { overloadedFulfilmentSelftest } from "../../drills/overloaded-fulfilment/selftest.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
+import { planUnder } from "../../harness/plan/plan-under-policy.ts";
 import { virtualDrill } from "./virtual-drill.ts";
 
 const plan = defaultPlan();
@@ -30,16 +29,19 @@ describe.each([7, 8, 9])("seed %i, on a virtual clock", (seed) => {
   );
 });
 
-test("retries without a bound on a queue without one: nothing is as before, to the end", async () => {
-  const { fulfilment } = plan;
-  const unbounded: Plan = {
-    ...plan,
-    fulfilment: {
-      ...fulfilment,
-      policy: CALL_POLICIES["unbounded-retries"],
-      partner: { ...fulfilment.partner, queue: null },
-    },
-  };
-  const outcome = await virtualDrill(unbounded, 7, []);
-  expect(missed(outcome)).toContain("time-to-recover");
-});
+test.each([7, 8, 9])(
+  "seed %i: retries without a bound on a queue without one never recover, to the end",
+  async (seed) => {
+    const outcome = await virtualDrill(planUnder(plan, "unbounded-retries"), seed, []);
+    expect(missed(outcome)).toContain("time-to-recover");
+    const { calls } = outcome;
+    expect(calls?.recovery).toMatchObject({ state: "never", watchedSec: 270 });
+    // The partner works all the time, and for hardly anybody.
+    expect(calls?.workForNobody).toBeGreaterThan(0.4);
+    expect(calls?.requestsPerMatter).toBeGreaterThan(3);
+    const own = (await virtualDrill(plan, seed, [])).calls;
+    expect(own?.recovery.state).toBe("recovered");
+    expect(own?.workForNobody).toBeLessThan(0.15);
+    expect(own?.answeredPerSec.after ?? 0).toBeGreaterThan(2 * (calls?.answeredPerSec.after ?? 1));
+  },
+);
