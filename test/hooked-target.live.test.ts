@@ -20,7 +20,7 @@ test.skipIf(k6 === undefined)(
   { timeout: 120_000 },
   async ({ annotate }) => {
     const dir = await testFolder("hooked");
-    const served = await serveTarget(dir, 20, 7);
+    const served = await serveTarget(dir, { timeFactor: 20, asksPartner: false }, 7);
     onTestFinished(() => served.close());
     const { targetFile, view } = served;
     const { addresses } = parse(await readFile(targetFile, "utf8"));

@@ -5,7 +5,7 @@ import { interruptLine } from "../scripts/selftest/interrupt/interrupt-matrix.ts
 import { ruleInterruption } from "../scripts/selftest/interrupt/interrupt-ruling.ts";
 import { runInterruptCell } from "../scripts/selftest/interrupt/run-interrupt-cell.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
-import { EXAMPLES } from "./example-drills/examples.ts";
+import { EXAMPLES, matrixExamples } from "./example-drills/examples.ts";
 import { testFolder } from "./temp-folder.ts";
 
 /** A small part of `fieldproof selftest --interrupt`, which has the whole. */
@@ -24,10 +24,7 @@ test.skipIf(k6 === undefined).concurrent.each(cells)(
   "$interruption of $stimulus: whole target, evidence, exit code",
   { timeout: LIMIT_MS },
   async (cell) => {
-    const examples = Object.entries(EXAMPLES).map(([name, { definition, stimulus }]) => ({
-      ...{ name, drill: definition.meta.id },
-      leaseMs: stimulus.kind === "reversible" ? stimulus.leaseMs : null,
-    }));
+    const examples = matrixExamples();
     const means = { faketime: null, tmpfs: false };
     const workDir = await testFolder("interrupt");
     const facts = await runInterruptCell(cell, { runner: RUNNER, examples, k6Path: k6 ?? "", means, workDir });

@@ -24,6 +24,8 @@ test("steady: all servers at work, and a desk that asks the partner at all", asy
   expect(await proved({ "partner.servers": 8, "partner.requests": 0 })).toBe(false);
   expect(await proved({ "partner.servers": 2, "partner.requests": 40 })).toBe(false);
   expect(await proved({})).toBe(false);
+  const places = (queue: number) => proved({ "partner.servers": 8, "partner.requests": 40, "partner.queue": queue });
+  expect([await places(12), await places(16)]).toEqual([true, false]);
   expect(await proved(null)).toBe(false);
 });
 

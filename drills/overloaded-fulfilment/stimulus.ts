@@ -11,17 +11,27 @@ const servers = async ({ view }: StimulusScope, wanted: number): Promise<Proof> 
   };
 };
 
-/** All servers at work, and a desk that asks the partner: one that does not would have nothing to recover from. */
+/**
+ * All servers at work, places to wait in as planned, and a desk that asks the partner: one that does not would have nothing
+ * to recover from.
+ */
 const steady = async (scope: StimulusScope): Promise<Proof> => {
   const [proof, counters] = await Promise.all([
     servers(scope, scope.plan.fulfilment.partner.servers),
     scope.view.counters(),
   ]);
   const requests = counters?.["partner.requests"] ?? 0;
+  const { queue: wanted } = scope.plan.fulfilment.partner;
+  const found = counters?.["partner.queue"] ?? null;
+  // One without a bound tells none: what comes of that is for the judge.
+  const isAsPlanned = found === null || wanted === null || found === wanted;
   return {
-    proved: proof.proved && requests > 0,
-    sentence: `${proof.sentence}, and ${requests} requests came to it so far`,
-    figures: { ...proof.figures, requests },
+    proved: proof.proved && requests > 0 && isAsPlanned,
+    sentence: [
+      `${proof.sentence}, and ${requests} requests came to it so far`,
+      ...(isAsPlanned ? [] : [`it has ${found} places to wait in where the plan has ${wanted}`]),
+    ].join("; "),
+    figures: { ...proof.figures, requests, queue: found },
   };
 };
 

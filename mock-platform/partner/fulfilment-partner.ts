@@ -37,6 +37,8 @@ export class PartnerGone extends Error {}
 
 export interface PartnerStatus {
   readonly servers: number;
+  /** Places to wait in; null for no bound. */
+  readonly queue: number | null;
   readonly busy: number;
   readonly waiting: number;
   readonly outage: PartnerOutage | null;
@@ -62,6 +64,7 @@ export class FulfilmentPartner {
   readonly #cut = new Set<() => void>();
   readonly #visits: VisitBook;
   readonly #store: PartnerStore;
+  readonly #queue: number | null;
   #outage: PartnerOutage | null = null;
   #counts = { requests: 0, refused: 0, settled: 0 };
 
@@ -69,8 +72,8 @@ export class FulfilmentPartner {
     this.#parts = parts;
     const { plan, defects } = parts;
     this.#visits = new VisitBook(parts.clock);
-    const queue = defects.strikes("unbounded-queue") ? null : plan.queue;
-    this.#station = new ServiceStation({ ...parts, plan: { ...plan, queue } });
+    this.#queue = defects.strikes("unbounded-queue") ? null : plan.queue;
+    this.#station = new ServiceStation({ ...parts, plan: { ...plan, queue: this.#queue } });
     this.#store = parts.store ?? NO_STORE;
     this.#courier = new CallbackCourier({
       ...{ ...parts, plan: plan.callbacks },
@@ -126,7 +129,7 @@ export class FulfilmentPartner {
 
   status(): PartnerStatus {
     return {
-      ...this.#station.status(),
+      ...{ ...this.#station.status(), queue: this.#queue },
       outage: this.#outage,
       ...this.#counts,
       callbacksWaiting: this.#courier.status().waiting,

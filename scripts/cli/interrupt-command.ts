@@ -30,6 +30,7 @@ export async function interruptCommand(flags: SelftestFlags, context: CliContext
   const cells = interruptCells({
     seeds: flags.seeds.split(",").map((seed) => wholeNumber("--seeds", seed.trim(), 0, 4_294_967_295)),
     stimuli: examples.map(({ name }) => name),
+    fromPlanned: examples.filter((one) => one.fromPlanned).map(({ name }) => name),
     only: flags.only === undefined ? [] : flags.only.split(",").map((name) => name.trim()),
     shard: shardOf(flags.shard),
   });
@@ -71,7 +72,10 @@ export async function interruptCommand(flags: SelftestFlags, context: CliContext
 }
 
 const exampleSchema = z.array(
-  z.strictObject({ name: z.string(), drill: z.enum(DRILL_IDS), leaseMs: z.number().positive().nullable() }),
+  z.strictObject({
+    ...{ name: z.string(), drill: z.enum(DRILL_IDS), leaseMs: z.number().positive().nullable() },
+    ...{ timeFactor: z.number().positive(), asksPartner: z.boolean(), fromPlanned: z.boolean() },
+  }),
 );
 
 /** What the runner knows; it is part of a checkout, not of a package. @throws FieldproofError FP-CLI-001 */

@@ -5,6 +5,8 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { printable } from "../../core/text/printable.ts";
+import { defaultPlan } from "../../harness/plan/default-plan.ts";
+import { loadPlan } from "../../harness/plan/load-plan.ts";
 import { isLoopback } from "../../mock-platform/http/loopback.ts";
 import { readPartnerSecrets } from "../../mock-platform/partner/partner-secrets.ts";
 import { startStack } from "../../mock-platform/server.ts";
@@ -21,7 +23,7 @@ export interface ServeFlags {
   readonly items: string;
   readonly ports?: string;
   readonly secretsFile: string;
-  readonly partner?: boolean;
+  readonly partner?: string | true;
   readonly partnerAt?: string;
   readonly partnerSecrets?: string;
   readonly targetFile?: string;
@@ -42,7 +44,10 @@ export const describeServe = (program: Command): Command =>
       "where the bearers of agents and operations go (mode 0600)",
       "fieldproof-secrets.json",
     )
-    .option("--partner", "the desk opens cases at the fulfilment partner for held and missing orders")
+    .option(
+      "--partner [plan]",
+      "the desk opens cases at the fulfilment partner for held and missing orders, both as this plan has them",
+    )
     .option("--partner-at <url>", "the partner of `fieldproof serve-partner`, in place of one of the stack's own")
     .option("--partner-secrets <file>", "what is shared with it, as `serve-partner` says")
     .option("--target-file <file>", "also write a target file here, for `fieldproof run --target`")
@@ -63,7 +68,7 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
     ports: portsOf(flags.ports),
     defects: flags.defect,
     ...(outsidePartner === null ? {} : { outsidePartner }),
-    deskPartner: { asksPartner: flags.partner === true || outsidePartner !== null },
+    ...(await partnerSettings(flags.partner ?? outsidePartner !== null)),
   });
   const { agentBearer, opsBearer, partnerBearer, pops, origin, ops, partner } = stack;
   const written: (() => Promise<void>)[] = [stack.close];
@@ -84,7 +89,9 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
   const { targetFile } = flags;
   try {
     if (targetFile !== undefined)
-      written.push(await writeServedTarget(targetFile, { ...stack, timeFactor }, Date.now()));
+      written.push(
+        await writeServedTarget(targetFile, { ...stack, timeFactor, hasPartner: outsidePartner === null }, Date.now()),
+      );
   } catch (error) {
     await undo();
     throw error;
@@ -101,6 +108,14 @@ export async function serveCommand(flags: ServeFlags, context: CliContext): Prom
   }
   await untilInterrupt(context.err, "closing the stack", undo);
   return EXIT.ready;
+}
+
+/** How the partner works and the desk lives with it, as the plan has it that a run will be judged by. */
+async function partnerSettings(partner: string | boolean): Promise<Pick<StackOptions, "partnerPlan" | "deskPartner">> {
+  if (partner === false) return { deskPartner: { asksPartner: false } };
+  const { fulfilment } = typeof partner === "string" ? (await loadPlan(partner)).plan : defaultPlan();
+  const { policy, promises } = fulfilment;
+  return { partnerPlan: fulfilment.partner, deskPartner: { asksPartner: true, policy, plan: promises } };
 }
 
 /** The partner that is a process of its own, where one is named. */

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { defaultPlan } from "../../harness/plan/default-plan.ts";
+import { loadPlan } from "../../harness/plan/load-plan.ts";
 import { partnerSecretsFile } from "../../mock-platform/partner/partner-secrets.ts";
 import { startPartner } from "../../mock-platform/partner-server.ts";
 import type { CliContext } from "./context.ts";
@@ -12,6 +14,7 @@ export interface ServePartnerFlags {
   readonly port: string;
   readonly timeFactor: string;
   readonly seed: string;
+  readonly plan?: string;
   readonly defect: string[];
 }
 
@@ -26,6 +29,7 @@ export const describeServePartner = (program: Command): Command =>
     .option("--port <n>", "where it listens; 0 for a free one", "0")
     .option("--time-factor <k>", "simulated seconds per wall second", "1")
     .option("--seed <n>", "seed of its service times", "7")
+    .option("--plan <file>", "a plan whose `fulfilment.partner` it works by; the built-in one without")
     .option("--defect <name>", "a seeded defect", (name: string, names: string[]) => [...names, name], [] as string[]);
 
 /** Kill it at any instant and start it again on the same folder: what it settled is settled, and it calls back. */
@@ -36,6 +40,7 @@ export async function servePartnerCommand(flags: ServePartnerFlags, context: Cli
     port: wholeNumber("--port", flags.port, 0, 65_535),
     timeFactor: wholeNumber("--time-factor", flags.timeFactor, 1, 50),
     seed: wholeNumber("--seed", flags.seed, 0, 4_294_967_295),
+    plan: (flags.plan === undefined ? defaultPlan() : (await loadPlan(flags.plan)).plan).fulfilment.partner,
     defects: flags.defect,
   });
   const { address, settled } = partner;

@@ -18,6 +18,8 @@ export interface ServedStack {
   readonly opsBearer: string;
   readonly agentBearer: string;
   readonly timeFactor: number;
+  /** False where the partner is a process of its own: this stack can neither break it nor speak for it. */
+  readonly hasPartner: boolean;
 }
 
 /**
@@ -40,12 +42,12 @@ export async function writeServedTarget(path: string, stack: ServedStack, nowMs:
     hosts: [],
     timeFactor: stack.timeFactor,
     limits: { maxRequestsPerSec: 100_000, maxContacts: 1_000_000, publishedLimits: [] },
-    allowedStimuli: [...STIMULI],
+    allowedStimuli: STIMULI.filter((one) => stack.hasPartner || !one.startsWith("partner-")),
     expiresAt: new Date(nowMs + DAYS * 86_400_000).toISOString(),
     approver: { name: "whoever serves it", role: "operator" },
     secrets: Object.fromEntries(secretFiles.map((one) => [one.name, { file: basename(one.file) }])),
     syntheticMarker: { header: "x-fieldproof", value: "synthetic" },
-    capabilities: [...CAPABILITIES],
+    capabilities: CAPABILITIES.filter((one) => stack.hasPartner || one !== "fulfilment"),
   };
   const written: string[] = [];
   const remove = async (): Promise<void> => {

@@ -17,8 +17,7 @@ import { listenForInterrupt } from "../../scripts/cli/interrupts.ts";
 import { locateK6 } from "../../scripts/cli/k6-location.ts";
 import { recoverCommand } from "../../scripts/cli/recover-command.ts";
 import { bundledStack } from "../../scripts/cli/stack-command.ts";
-import { examplePlan } from "./example-plan.ts";
-import { EXAMPLES, HOOKED_EXAMPLES } from "./examples.ts";
+import { EXAMPLES, HOOKED_EXAMPLES, matrixExamples, planOf, WHOLE_DRILLS } from "./examples.ts";
 
 /**
  * `run`, `recover` and `judge` of the command line with an example in the catalogue, as processes that can be
@@ -44,7 +43,7 @@ try {
 
 async function main(): Promise<ExitCode> {
   if (positionals[0] === "list") return list();
-  const entry = { ...EXAMPLES, ...HOOKED_EXAMPLES }[values.example ?? ""];
+  const entry = { ...EXAMPLES, ...HOOKED_EXAMPLES, ...WHOLE_DRILLS }[values.example ?? ""];
   const { runs } = values;
   if (entry === undefined || runs === undefined)
     throw new FieldproofError("FP-CLI-001", { problem: "--example and --runs are needed." });
@@ -54,11 +53,7 @@ async function main(): Promise<ExitCode> {
 }
 
 function list(): ExitCode {
-  const examples = Object.entries(EXAMPLES).map(([name, { definition, stimulus }]) => ({
-    ...{ name, drill: definition.meta.id },
-    leaseMs: stimulus.kind === "reversible" ? stimulus.leaseMs : null,
-  }));
-  context.out(JSON.stringify(examples));
+  context.out(JSON.stringify(matrixExamples()));
   return EXIT.ready;
 }
 
@@ -69,7 +64,7 @@ async function judge(runDir: string, entry: CatalogEntry): Promise<ExitCode> {
 }
 
 async function runEntry(entry: CatalogEntry, runsDir: string): Promise<ExitCode> {
-  const plan = { ...examplePlan(), seed: Number(values.seed) };
+  const plan = { ...planOf(values.example ?? ""), seed: Number(values.seed) };
   const interrupt = listenForInterrupt(context.err);
   const k6 = await locateK6();
   try {

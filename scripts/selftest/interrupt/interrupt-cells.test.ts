@@ -30,6 +30,13 @@ test("instants come before, in and after the stimulus", () => {
   expect(Math.max(...planned.map(({ delayMs }) => delayMs))).toBeGreaterThan(5000);
 });
 
+test("a drill with a long way to its stimulus is interrupted from there on only", () => {
+  const seeds = Array.from({ length: 20 }, (_, at) => at);
+  const cells = interruptCells({ ...ALL, seeds, fromPlanned: ["cache-purge"] });
+  const of = (name: string) => new Set(cells.filter(({ stimulus }) => stimulus === name).map(({ after }) => after));
+  expect([[...of("cache-purge")], of("origin-slow").size]).toEqual([["stimulus.planned"], 2]);
+});
+
 test("what is chosen by its name draws the same as in the whole", () => {
   const [one] = interruptCells({ ...ALL, only: ["sigkill/cache-purge"] });
   expect(interruptCells(ALL)).toContainEqual(one);

@@ -18,6 +18,8 @@ export const interruptCellName = ({ interruption, stimulus }: InterruptCell): st
 export interface InterruptChoice {
   readonly seeds: readonly number[];
   readonly stimuli: readonly string[];
+  /** Of those, the ones that are never interrupted before the stimulus is planned: what comes before is long, and theirs alone. */
+  readonly fromPlanned?: readonly string[];
   /** Names of cells or of interruptions; empty for all. */
   readonly only: readonly string[];
   readonly shard: { readonly part: number; readonly of: number };
@@ -35,7 +37,8 @@ export function interruptCells(choice: InterruptChoice): InterruptCell[] {
     INTERRUPTIONS.flatMap((interruption) =>
       choice.stimuli.map((stimulus): InterruptCell => {
         const rng = createRng(seed, `${interruption}/${stimulus}`);
-        const planned = rng.next() < STIMULUS_SHARE;
+        const drawn = rng.next() < STIMULUS_SHARE;
+        const planned = drawn || choice.fromPlanned?.includes(stimulus) === true;
         return {
           ...{ interruption, stimulus, seed },
           after: planned ? "stimulus.planned" : "k6.started",

@@ -11,7 +11,8 @@ const seen = (interruption: Interruption, part: Partial<InterruptFacts> = {}): I
   recoverExit: 0,
   judgedExit: interruption.startsWith("sigkill") ? 4 : (RULES[interruption].exits?.at(0) ?? 3),
   verdict: "CAN'T TELL",
-  reason: "The clock was stepped, k6 ended, the stack died, the harness ended, it was interrupted.",
+  reason:
+    "The clock was stepped, k6 ended, the stack died, the harness ended, it was interrupted, Fieldproof stood still.",
   wholeMs: 1200,
   lastRequestMs: 300,
   islands: { good: 2, of: 2 },
@@ -50,6 +51,7 @@ test.each<[string, Interruption, Partial<InterruptFacts>, RegExp]>([
   ["a target that was never whole", "sigkill", { wholeMs: null }, /never seen whole/],
   ["a load that went on", "sigkill", { lastRequestMs: 5001 }, /5001 ms/],
   ["a lease that was far too long", "sigkill", { wholeMs: 4501 }, /4501 ms/],
+  ["a harness that stood still with its fault", "stood-still", { wholeMs: 6700 }, /6700 ms/],
   ["a secret in the evidence", "disk-full", { leaks: ["journal.ndjson (opsBearer, raw)"] }, /a secret in journal/],
   ["a cell in which nobody looked for secrets", "sigint", { leaks: null }, /nobody looked/],
   ["a log of no requests", "sigint", { lastRequestMs: null }, /no request/],

@@ -40,7 +40,7 @@ function faultsOf(facts: InterruptFacts): string[] {
   demand(lastRequestMs !== null, "no request was noted");
   if (cell.interruption === "sigkill" && lastRequestMs !== null)
     demand(lastRequestMs <= LAST_REQUEST_LIMIT_MS, `a request ${Math.round(lastRequestMs)} ms after the kill`);
-  if (killed && leaseMs !== null && wholeMs !== null)
-    demand(wholeMs <= leaseMs + LEASE_MARGIN_MS, `whole only ${Math.round(wholeMs)} ms after the kill`);
+  if ((killed || cell.interruption === "stood-still") && leaseMs !== null && wholeMs !== null)
+    demand(wholeMs <= leaseMs + LEASE_MARGIN_MS, `whole only ${Math.round(wholeMs)} ms after the harness was gone`);
   return faults;
 }

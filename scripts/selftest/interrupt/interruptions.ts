@@ -5,6 +5,7 @@ export const INTERRUPTIONS = [
   "two-sigint",
   "sigkill",
   "sigkill-both",
+  "stood-still",
   "k6-killed",
   "target-killed",
   "disk-full",
@@ -34,6 +35,8 @@ export const RULES: Readonly<Record<Interruption, InterruptionRule>> = {
   sigkill: { says: /harness ended/, exits: null, target: "served", needs: null },
   // Its watchdog with it: the target's own lease heals it, and the load goes on until `recover` ends it.
   "sigkill-both": { says: /harness ended/, exits: null, target: "served", needs: null },
+  // SIGSTOP for longer than any lease, then SIGCONT: the watchdog has put the target right and says so.
+  "stood-still": { says: /stood still/, exits: [4], target: "served", needs: null },
   "k6-killed": { says: /k6/, exits: [3], target: "served", needs: null },
   "target-killed": { says: /stack|target/i, exits: [1, 3], target: "bundled", needs: null },
   "disk-full": { says: /./, exits: [3, 5], target: "served", needs: "tmpfs" },

@@ -22,6 +22,11 @@ export interface Example {
   readonly drill: DrillId;
   /** Null for what is rolled forward. */
   readonly leaseMs: number | null;
+  readonly timeFactor: number;
+  /** Its desk asks the partner. */
+  readonly asksPartner: boolean;
+  /** A long way to its stimulus: interrupted from there on only. */
+  readonly fromPlanned: boolean;
 }
 
 export interface InterruptTools {
@@ -34,7 +39,8 @@ export interface InterruptTools {
   readonly workDir: string;
 }
 
-const TIME_FACTOR = 20;
+/** Longer than any lease of an example, and than the watchdog's patience. */
+const STILL_MS = 6500;
 /** Above the 200 MB that a run wants to begin with. */
 const DISK_MB = 210;
 const RUN_LIMIT_MS = 90_000;
@@ -81,7 +87,14 @@ const NOTHING: Omit<InterruptFacts, "cell" | "evidence" | "trouble"> = {
   ...{ locksLeft: 0, processesLeft: 0, leaks: null },
 };
 
+function exampleOf({ stimulus }: InterruptCell, { examples }: InterruptTools): Example {
+  const known = examples.find(({ name }) => name === stimulus);
+  if (known === undefined) throw new Error(`there is no example ${stimulus}`);
+  return known;
+}
+
 async function setUp(cell: InterruptCell, dir: string, tools: InterruptTools): Promise<Stage> {
+  const example = exampleOf(cell, tools);
   await rm(dir, { recursive: true, force: true });
   await mkdir(join(dir, "tmp"), { recursive: true });
   const disk = cell.interruption === "disk-full" ? mountSmallDisk(DISK_MB) : null;
@@ -98,15 +111,13 @@ async function setUp(cell: InterruptCell, dir: string, tools: InterruptTools): P
   return {
     ...{ dir, disk, stateDir, clockFile, runsDir: join(disk?.path ?? dir, "runs") },
     env: { FIELDPROOF_STATE: stateDir, FIELDPROOF_K6: tools.k6Path, TMPDIR: join(dir, "tmp"), ...clock },
-    served: RULES[cell.interruption].target === "served" ? await serveTarget(dir, TIME_FACTOR, cell.seed) : null,
+    served: RULES[cell.interruption].target === "served" ? await serveTarget(dir, example, cell.seed) : null,
   };
 }
 
 async function interruptAndLook(cell: InterruptCell, stage: Stage, tools: InterruptTools): Promise<InterruptFacts> {
   const { dir, runsDir, stateDir, served } = stage;
-  const known = tools.examples.find(({ name }) => name === cell.stimulus);
-  if (known === undefined) throw new Error(`there is no example ${cell.stimulus}`);
-  const { drill, leaseMs } = known;
+  const { drill, leaseMs } = exampleOf(cell, tools);
   const example = ["--example", cell.stimulus, "--runs", runsDir];
   const target = served === null ? [] : ["--target", served.targetFile];
   const child = startNode([tools.runner, "run", ...example, ...target, "--seed", String(cell.seed)], {
@@ -179,6 +190,11 @@ async function interrupt(cell: InterruptCell, child: NodeProcess, stage: Stage, 
     case "sigkill-both":
       await kill("watchdog.watching");
       child.process.kill("SIGKILL");
+      return;
+    case "stood-still":
+      child.process.kill("SIGSTOP");
+      await pause(STILL_MS);
+      child.process.kill("SIGCONT");
       return;
     case "k6-killed":
       return kill("k6.started");

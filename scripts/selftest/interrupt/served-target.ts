@@ -30,14 +30,18 @@ interface Said {
 }
 
 /** Serves the reference stack by `fieldproof serve`, as a process that outlives whoever drills it. */
-export async function serveTarget(dir: string, timeFactor: number, seed: number): Promise<ServedTarget> {
+export async function serveTarget(
+  dir: string,
+  { timeFactor, asksPartner }: { readonly timeFactor: number; readonly asksPartner: boolean },
+  seed: number,
+): Promise<ServedTarget> {
   const targetFile = join(dir, "target.yaml");
   const secretsFile = join(dir, "secrets.json");
   const requestLog = join(dir, "requests.log");
   const stack = startNode(
     [
       ...[`--import=${RECORDER}`, CLI, "serve", "--json", "--time-factor", String(timeFactor), "--seed", String(seed)],
-      ...["--target-file", targetFile, "--secrets-file", secretsFile],
+      ...["--target-file", targetFile, "--secrets-file", secretsFile, ...(asksPartner ? ["--partner"] : [])],
     ],
     { cwd: dir, env: { REQUEST_LOG: requestLog } },
   );
