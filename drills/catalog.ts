@@ -3,6 +3,7 @@ import type { DrillLoad } from "../core/contract/drill-load.ts";
 import type { DrillId } from "../core/contract/ids.ts";
 import type { DrillStimulus } from "../core/contract/stimulus.ts";
 import { nanoDrop } from "./nano-drop/drill.ts";
+import { nanoDropLoad } from "./nano-drop/load.ts";
 import { nanoDropSelftest } from "./nano-drop/selftest.ts";
 import { judgeNanoDrop } from "./nano-drop/judge.ts";
 import { nanoDropStimulus } from "./nano-drop/stimulus.ts";
@@ -16,15 +17,17 @@ export interface CatalogEntry {
   readonly definition: DrillDefinition;
   /** Of the kind that the definition says; when its steps are taken is the harness's. */
   readonly stimulus: DrillStimulus;
-  /** Left out where the drop itself is the load. */
-  readonly load?: DrillLoad;
+  readonly load: DrillLoad;
   readonly judge: JudgeFactory;
   readonly selftest: SelftestCases;
 }
 
 /** The drills that exist, in the order of a full run. Adding one: a folder here and a line below. */
 export const CATALOG: readonly CatalogEntry[] = [
-  { definition: nanoDrop, stimulus: nanoDropStimulus, judge: judgeNanoDrop, selftest: nanoDropSelftest },
+  {
+    ...{ definition: nanoDrop, stimulus: nanoDropStimulus, load: nanoDropLoad },
+    ...{ judge: judgeNanoDrop, selftest: nanoDropSelftest },
+  },
   {
     ...{ definition: overloadedFulfilment, stimulus: overloadedFulfilmentStimulus, load: overloadedFulfilmentLoad },
     ...{ judge: judgeOverloadedFulfilment, selftest: overloadedFulfilmentSelftest },

@@ -53,6 +53,20 @@ test("init writes a plan that plan accepts, and does not replace it unasked", as
   expect([again.code, again.stderr.includes("FP-FILE-004")]).toEqual([2, true]);
 });
 
+test("plan tells the phases of each drill, its own and no other's", async () => {
+  const cwd = await folder();
+  const flags = ["--only", "nano-drop,overloaded-fulfilment"];
+  const { stdout } = await runMain(["plan", ...flags], { cwd });
+  expect(stdout).toContain(
+    "phases of nano-drop, simulated seconds: control 50, refresh 20, step 50, tail 200, drain 100\n",
+  );
+  expect(stdout).toContain(
+    "phases of overloaded-fulfilment, simulated seconds: control 100, fault 100, recover 270, drain 200\n",
+  );
+  const told = JSON.parse((await runMain(["plan", "--json", ...flags], { cwd })).stdout).phases;
+  expect(told.map(({ drill }: { drill: string }) => drill)).toEqual(["nano-drop", "overloaded-fulfilment"]);
+});
+
 test("a broken plan lists all its faults with line and column, and nothing in it steers the terminal", async () => {
   const cwd = await folder();
   await writeFile(

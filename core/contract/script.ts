@@ -46,12 +46,13 @@ export interface ScenarioInput {
   readonly leadMs: number;
   /** End of the drain, from T0. */
   readonly endOffsetMs: number;
+  /** Null for a drill that has no wave of island reads. */
   readonly refresh: {
     readonly fromOffsetMs: number;
     readonly toOffsetMs: number;
     readonly readsPerSec: number;
     readonly verifyEvery: number;
-  };
+  } | null;
   /** In front of the client ids of contacts that the doors are tried with. */
   readonly accessMark: string;
   readonly islandKeyPems: readonly string[];

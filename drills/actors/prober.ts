@@ -19,7 +19,7 @@ const LAST_READS_MS = 2000;
  */
 export async function refreshWave(
   pop: string,
-  wave: ScenarioInput["refresh"],
+  wave: NonNullable<ScenarioInput["refresh"]>,
   t0: number,
   world: ProberWorld,
   phase = "refresh",

@@ -22,7 +22,7 @@ export const options: Options = {
   scenarios: {
     ...(contacts.length > 0 ? { customers: once("customers", contacts.length) } : {}),
     ...(config.slots > 0 ? { agents: once("agents", config.slots) } : {}),
-    ...(config.refresh.readsPerSec > 0 ? { refresh: once("refresh", pops.length) } : {}),
+    ...(config.refresh !== null && config.refresh.readsPerSec > 0 ? { refresh: once("refresh", pops.length) } : {}),
     probes: once("probes", pops.length),
     impostors: once("impostors", doors.length),
     heartbeat: once("heartbeat", 1),
@@ -51,7 +51,7 @@ const readIslands = async () =>
 /** The refresh wave: island reads, one VU per PoP. */
 export async function refresh(start: Start): Promise<void> {
   const pop = pops[exec.scenario.iterationInTest];
-  if (pop === undefined) return;
+  if (pop === undefined || config.refresh === null) return;
   const islands = await readIslands();
   const wave = { ...config.refresh, readsPerSec: config.refresh.readsPerSec / pops.length };
   await refreshWave(pop, wave, start.t0, { clock: k6Clock, timers: k6Timers, islands, onProbe: record });

@@ -1,7 +1,7 @@
 import type { DrillLoad } from "../../core/contract/drill-load.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 
-const ALL = ["control", "fault", "recover"] as const;
+const inAll = (perSec: number) => ({ control: perSec, fault: perSec, recover: perSec });
 
 /** Who has order trouble writes to the ordinary lane, where the partner answers and no agent does. */
 const troubled = ({ customers }: Plan): Plan["customers"] => ({
@@ -20,9 +20,9 @@ export const overloadedFulfilmentLoad: DrillLoad = {
     { name: "drain", sec: phases.drainSec },
   ],
   streams: (plan) => [
-    { name: "order-trouble", perSec: plan.fulfilment.casesPerSec, phases: ALL, customers: troubled(plan) },
+    { name: "order-trouble", perSec: inAll(plan.fulfilment.casesPerSec), customers: troubled(plan) },
     {
-      ...{ name: "stream", perSec: plan.fulfilment.streamPerSec, phases: ALL },
+      ...{ name: "stream", perSec: inAll(plan.fulfilment.streamPerSec) },
       // Hardly any order trouble among them: the load on the partner is the other stream's.
       customers: {
         ...plan.customers,
@@ -31,4 +31,8 @@ export const overloadedFulfilmentLoad: DrillLoad = {
       },
     },
   ],
+  // Who has order trouble hears of the partner's answer, not of an agent's.
+  lanes: () => ["stream"],
+  islandReads: () => null,
+  beside: { steadyReads: false, doors: false },
 };

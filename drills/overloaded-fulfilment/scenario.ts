@@ -15,7 +15,6 @@ export const options: Options = {
 
 export const setup = beginLoad;
 export const customers = liveScheduledContact;
-/** The stream lane alone. Who has order trouble hears of the partner's answer, not of an agent's. */
-export const agents = (start: Start): Promise<void> => workAgentSlot(start, ["stream"]);
+export const agents = (start: Start): Promise<void> => workAgentSlot(start, config.lanes);
 export const heartbeat = keepBeating;
 export const teardown = endLoad;

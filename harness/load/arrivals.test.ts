@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
 import { simMs } from "../../core/contract/time.ts";
+import type { Phases } from "../../core/schema/plan.ts";
+import { nanoDropLoad } from "../../drills/nano-drop/load.ts";
+import { defaultPlan } from "../plan/default-plan.ts";
 import { BUILT_IN_PHASES } from "../plan/profiles.ts";
-import { type Arrival, drawArrivals, phaseSpans, replayArrivals } from "./arrivals.ts";
+import { type Arrival, drawArrivals, replayArrivals } from "./arrivals.ts";
 import { createRng } from "./draws.ts";
+import { loadSpans } from "./drill-streams.ts";
 
-const spans = phaseSpans(BUILT_IN_PHASES.smoke);
+const spansOf = (profile: Phases) => loadSpans(nanoDropLoad, defaultPlan(), profile);
+const spans = spansOf(BUILT_IN_PHASES.smoke);
 const rates = { control: 0.1, step: 1.2, tail: 0.3 };
 const draw = (seed: number): Arrival[] => drawArrivals(spans, rates, createRng(seed, "arrivals"));
 
@@ -16,7 +21,7 @@ test("phases follow one another from T0 without a gap, and only load and drain c
     ["tail", 120_000, 320_000],
     ["drain", 320_000, 420_000],
   ]);
-  expect(phaseSpans({ ...BUILT_IN_PHASES.smoke, tailSec: 0 }).map(({ name }) => name)).not.toContain("tail");
+  expect(spansOf({ ...BUILT_IN_PHASES.smoke, tailSec: 0 }).map(({ name }) => name)).not.toContain("tail");
 });
 
 test("each phase has its expected number of contacts, within its own time, in order", () => {

@@ -1,6 +1,5 @@
 import type { Rng } from "../../core/contract/ports.ts";
 import { type SimMs, simMs } from "../../core/contract/time.ts";
-import type { Phases } from "../../core/schema/plan.ts";
 
 export interface Arrival {
   readonly phase: string;
@@ -12,23 +11,6 @@ export interface PhaseSpan {
   readonly name: string;
   readonly from: SimMs;
   readonly to: SimMs;
-}
-
-/** The phases one after another from T0, in simulated time; the audit follows the load and carries no arrivals. */
-export function phaseSpans(phases: Phases): PhaseSpan[] {
-  let at = 0;
-  const span = (name: string, sec: number): PhaseSpan => {
-    const from = at;
-    at += sec * 1000;
-    return { name, from: simMs(from), to: simMs(at) };
-  };
-  return [
-    span("control", phases.controlSec),
-    span("refresh", phases.refreshSec),
-    span("step", phases.stepSec),
-    ...(phases.tailSec > 0 ? [span("tail", phases.tailSec)] : []),
-    span("drain", phases.drainSec),
-  ];
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { DrillLoad } from "../../core/contract/drill-load.ts";
 import { defaultPlan } from "../plan/default-plan.ts";
-import { drawStreams, loadSpans } from "./drill-streams.ts";
+import { BUILT_IN_PHASES } from "../plan/profiles.ts";
+import { drawnStreams, drawStreams, loadSpans } from "./drill-streams.ts";
 
 const plan = defaultPlan();
 const load: DrillLoad = {
@@ -12,14 +13,17 @@ const load: DrillLoad = {
   ],
   streams: ({ customers }) => [
     {
-      ...{ name: "trouble", perSec: 1, phases: ["before", "after"] },
+      ...{ name: "trouble", perSec: { before: 1, after: 1 } },
       customers: { ...customers, standardLaneShare: 1, intents: { "order-held": 1 } },
     },
     {
-      ...{ name: "stream", perSec: 0.5, phases: ["after"] },
+      ...{ name: "stream", perSec: { after: 0.5 } },
       customers: { ...customers, intents: { stock: 1 } },
     },
   ],
+  lanes: () => ["stream"],
+  islandReads: () => null,
+  beside: { steadyReads: false, doors: false },
 };
 const facts = {
   event: "drop",
@@ -30,8 +34,8 @@ const facts = {
   })),
 };
 const draw = (seed: number) =>
-  drawStreams(load, loadSpans(load, plan), {
-    ...{ plan, seed, timeFactor: 10, pops: ["a", "b"], observeMs: 5000, prefix: "run-1" },
+  drawStreams(drawnStreams(load.streams(plan), loadSpans(load, plan, BUILT_IN_PHASES.smoke), seed, null), {
+    ...{ plan, timeFactor: 10, pops: ["a", "b"], observeMs: 5000, prefix: "run-1" },
     facts: facts as never,
   });
 

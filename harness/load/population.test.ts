@@ -5,8 +5,10 @@ import type { ContactScript } from "../../core/contract/script.ts";
 import { type Plan, planSchema } from "../../core/schema/plan.ts";
 import type { Facts } from "../../core/schema/wire.ts";
 import { ECHOES, QUESTIONS } from "../../drills/nano-drop/questions.ts";
-import { arrivalRates, BUILT_IN_PHASES } from "../plan/profiles.ts";
-import { type Arrival, drawArrivals, phaseSpans } from "./arrivals.ts";
+import { arrivalRates, nanoDropLoad } from "../../drills/nano-drop/load.ts";
+import { BUILT_IN_PHASES } from "../plan/profiles.ts";
+import { type Arrival, drawArrivals } from "./arrivals.ts";
+import { loadSpans } from "./drill-streams.ts";
 import { createRng } from "./draws.ts";
 import { intentWeights } from "./intent-weights.ts";
 import { drawPopulation } from "./population.ts";
@@ -32,9 +34,8 @@ const facts: Facts = {
   ),
 };
 const arrivalsOf = (of: Plan, seed: number, peakPerSec = 1.2): Arrival[] => {
-  const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates({ ...of.arrivals, peakPerSec });
-  const rates = { control: controlPerSec, step: stepPerSec, tail: tailPerSec };
-  return drawArrivals(phaseSpans(BUILT_IN_PHASES.smoke), rates, createRng(seed, "arrivals"));
+  const rates = { ...arrivalRates({ ...of.arrivals, peakPerSec }) };
+  return drawArrivals(loadSpans(nanoDropLoad, of, BUILT_IN_PHASES.smoke), rates, createRng(seed, "arrivals"));
 };
 
 const draw = (of: Plan = plan(), seed = 7, peakPerSec = 1.2, from: Facts = facts): ContactScript[] =>

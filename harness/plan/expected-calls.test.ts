@@ -1,10 +1,25 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { unpackTexts } from "../../scripts/golden/pack.ts";
+import { simMs } from "../../core/contract/time.ts";
+import type { Phases, Plan } from "../../core/schema/plan.ts";
+import { nanoDropLoad } from "../../drills/nano-drop/load.ts";
+import { overloadedFulfilmentLoad } from "../../drills/overloaded-fulfilment/load.ts";
+import { drawnStreams, loadSpans } from "../load/drill-streams.ts";
 import { defaultPlan } from "./default-plan.ts";
 import { expectedCalls } from "./expected-calls.ts";
 import { loadPlan } from "./load-plan.ts";
 import { resolvePhases } from "./profiles.ts";
+
+/** Of the drop itself, whose customers come at these wall milliseconds. */
+const callsOf = (plan: Plan, phases: Phases, offsetsMs: readonly number[]) => {
+  const { timeFactor } = phases;
+  const arrivals = offsetsMs.map((ms) => ({ phase: "step", offset: simMs(ms * timeFactor) }));
+  return expectedCalls({
+    ...{ plan, timeFactor, load: nanoDropLoad, spans: loadSpans(nanoDropLoad, plan, phases) },
+    drawn: nanoDropLoad.streams(plan).map((stream) => ({ stream, arrivals })),
+  });
+};
 
 const golden = (file: string): URL => new URL(`../../drills/nano-drop/golden/${file}`, import.meta.url);
 
@@ -30,7 +45,7 @@ test.for(["ready", "not-ready"])(
   async (name) => {
     const { plan } = await loadPlan(golden("drop.yaml").pathname);
     const { requests, offsetsMs } = await requestsOf(name);
-    const calls = expectedCalls(plan, resolvePhases(plan, "smoke"), offsetsMs);
+    const calls = callsOf(plan, resolvePhases(plan, "smoke"), offsetsMs);
     expect(offsetsMs).toHaveLength(52);
     expect(calls.total / requests).toBeGreaterThan(0.8);
     expect(calls.total / requests).toBeLessThan(1.25);
@@ -46,10 +61,35 @@ test("the busiest minute is that of the burst, and slots that wait cost requests
   const phases = resolvePhases(plan, "drop");
   const spread = Array.from({ length: 600 }, (_, i) => i * 1000);
   const burst = Array.from({ length: 600 }, () => 0);
-  const even = expectedCalls(plan, phases, spread).perMinuteAtMost;
-  expect(expectedCalls(plan, phases, burst).perMinuteAtMost).toBeGreaterThan(even * 3);
+  const even = callsOf(plan, phases, spread).perMinuteAtMost;
+  expect(callsOf(plan, phases, burst).perMinuteAtMost).toBeGreaterThan(even * 3);
   const more = { ...plan, staffing: { ...plan.staffing, agents: plan.staffing.agents + 10 } };
   // Twenty slots more, each asking every two seconds.
-  expect(expectedCalls(more, phases, spread).perMinuteAtMost - even).toBeCloseTo(600, -1);
-  expect(expectedCalls(plan, phases, []).total).toBeGreaterThan(0);
+  expect(callsOf(more, phases, spread).perMinuteAtMost - even).toBeCloseTo(600, -1);
+  expect(callsOf(plan, phases, []).total).toBeGreaterThan(0);
+});
+
+test("a drill with a load of its own is counted by that: the recorded run of overloaded-fulfilment", async () => {
+  const texts = unpackTexts(
+    await readFile(new URL("../../overloaded-fulfilment/golden/ready/run.json.gz", golden("x"))),
+  );
+  const counters: Record<string, number> = JSON.parse(texts["overloaded-fulfilment/1/export/counters.json"] ?? "{}");
+  const counted = (prefix: string): number =>
+    Object.entries(counters).reduce((sum, [key, n]) => sum + (key.startsWith(prefix) ? n : 0), 0);
+  // The stack counts what desk and partner ask of each other, too.
+  const among = counted("callbacks.") + (counters["partner-calls.sent"] ?? 0) + (counters["partner-calls.reads"] ?? 0);
+  const lines = (texts["overloaded-fulfilment/1/contacts.ndjson"] ?? "").split("\n").filter(Boolean);
+  const upgrades = lines.filter((line) => JSON.parse(line).delivery === "websocket").length;
+  const requests = counted("http.") - among + upgrades;
+
+  const { plan } = await loadPlan(new URL("../../overloaded-fulfilment/golden/drop.yaml", golden("x")).pathname);
+  const phases = resolvePhases(plan, "smoke");
+  const { timeFactor } = phases;
+  const spans = loadSpans(overloadedFulfilmentLoad, plan, phases);
+  const drawn = drawnStreams(overloadedFulfilmentLoad.streams(plan), spans, plan.seed, null);
+  const calls = expectedCalls({ plan, timeFactor, load: overloadedFulfilmentLoad, spans, drawn });
+  expect(lines).toHaveLength(drawn.reduce((sum, { arrivals }) => sum + arrivals.length, 0));
+  expect(calls.total / requests).toBeGreaterThan(0.8);
+  expect(calls.total / requests).toBeLessThan(1.25);
+  expect(calls.totalAtMost).toBeGreaterThanOrEqual(requests);
 });

@@ -1,6 +1,6 @@
 import { DEFAULT_INTENT_MIX, personalShare } from "../../core/contract/intent-mix.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
-import { arrivalRates } from "./profiles.ts";
+import { arrivalRates } from "../../drills/nano-drop/load.ts";
 
 /** Expected numbers of contacts by phase and by population of an objective; not rounded. */
 export interface ExpectedContacts {
@@ -22,12 +22,10 @@ export const expectedContacts = (plan: Plan, phases: Phases, offsetsSec?: readon
   const rates = arrivalRates(plan.arrivals);
   const within = (fromSec: number, toSec: number): number =>
     (offsetsSec ?? []).filter((offset) => offset >= fromSec && offset < toSec).length;
-  const control = rates.controlPerSec * phases.controlSec;
-  const step = offsetsSec === undefined ? rates.stepPerSec * phases.stepSec : within(0, phases.stepSec);
+  const control = rates.control * phases.controlSec;
+  const step = offsetsSec === undefined ? rates.step * phases.stepSec : within(0, phases.stepSec);
   const tail =
-    offsetsSec === undefined
-      ? rates.tailPerSec * phases.tailSec
-      : within(phases.stepSec, phases.stepSec + phases.tailSec);
+    offsetsSec === undefined ? rates.tail * phases.tailSec : within(phases.stepSec, phases.stepSec + phases.tailSec);
   const total = control + step + tail;
   const stream = total * (1 - plan.customers.standardLaneShare);
   const mix = plan.customers.intents ?? DEFAULT_INTENT_MIX;

@@ -2,7 +2,7 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
-import { spansOf } from "../load/drill-streams.ts";
+import { loadSpans } from "../load/drill-streams.ts";
 import type { RunOutline } from "./run-outline.ts";
 import type { StimulusOutline } from "./stimulus-outline.ts";
 
@@ -40,9 +40,10 @@ export const phaseRefusals = (
   catalog?: readonly CatalogEntry[],
 ): FieldproofError[] =>
   stimuli
-    .filter(
-      ({ drill, phase }) => !spansOf(findDrill(drill, catalog)?.load, plan, phases).some(({ name }) => name === phase),
-    )
+    .filter(({ drill, phase }) => {
+      const load = findDrill(drill, catalog)?.load;
+      return load === undefined || !loadSpans(load, plan, phases).some(({ name }) => name === phase);
+    })
     .map(({ drill, id, phase }) => new FieldproofError("FP-FAULT-008", { drill, stimulus: id, phase }));
 
 /**

@@ -18,19 +18,3 @@ export const resolvePhases = (plan: Plan, profile: ProfileName): Phases => {
   }
   return phases;
 };
-
-/** Contacts per simulated second in each phase that has arrivals. */
-export interface ArrivalRates {
-  readonly controlPerSec: number;
-  readonly stepPerSec: number;
-  readonly tailPerSec: number;
-}
-
-/**
- * Rates of the plan's preset. `step-and-tail`: a twelfth of the peak before the drop, the peak in the step, a quarter
- * of it in the tail. `steady`: a third of the peak throughout.
- */
-export const arrivalRates = ({ preset, peakPerSec }: Plan["arrivals"]): ArrivalRates =>
-  preset === "steady"
-    ? { controlPerSec: peakPerSec / 3, stepPerSec: peakPerSec / 3, tailPerSec: peakPerSec / 3 }
-    : { controlPerSec: peakPerSec / 12, stepPerSec: peakPerSec, tailPerSec: peakPerSec / 4 };

@@ -5,7 +5,6 @@ import { outlineLines } from "../../scripts/cli/outline-lines.ts";
 import { parseTarget } from "../target/load-target.ts";
 import { targetText } from "../target/target-example.ts";
 import { defaultPlan } from "./default-plan.ts";
-import { CONTACTS_BESIDE } from "./expected-calls.ts";
 import { checkApproval, limitRefusals } from "./outline-refusals.ts";
 import { planAtTarget } from "./plan-at-target.ts";
 import { resolvePhases } from "./profiles.ts";
@@ -136,7 +135,7 @@ test("a drill that brings its own load is outlined by that: its customers, its l
     outlineRun({ plan, phases, profile: "smoke", drills, arrivalsSec: null, replicates: 1, target: null });
   const own = outlined(["overloaded-fulfilment"]);
   // 235 with order trouble, 94 of the stream beside them, and those of the doors and the browser.
-  expect(own.contactsAtMost).toBe(329 + CONTACTS_BESIDE);
+  expect(own.contactsAtMost).toBe(329);
   expect(own.wallSec).toBe(67);
   expect(own.stimuli).toEqual([
     { drill: "overloaded-fulfilment", id: "partner-slow", kind: "reversible", phase: "fault", leaseMs: 5000 },

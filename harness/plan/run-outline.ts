@@ -5,14 +5,11 @@ import type { DrillDefinition } from "../../core/contract/drill.ts";
 import type { Guard } from "../../core/schema/guard.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
-import { drawArrivals, phaseSpans, replayArrivals } from "../load/arrivals.ts";
-import { spansOf, streamOffsets } from "../load/drill-streams.ts";
-import { createRng } from "../load/draws.ts";
+import { drawnStreams, loadSpans } from "../load/drill-streams.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { guardsOf } from "../guards/guards-of.ts";
 import { planDigest } from "./digest.ts";
-import { CONTACTS_BESIDE, expectedCalls } from "./expected-calls.ts";
-import { arrivalRates } from "./profiles.ts";
+import { contactsBeside, expectedCalls } from "./expected-calls.ts";
 import { outlineStimulus, type StimulusOutline } from "./stimulus-outline.ts";
 
 /** Everything that a run would do to its target: what whoever approves it has to know. Its digest is over all of it. */
@@ -67,30 +64,6 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? "")
     .digest("hex");
 
-/** Wall milliseconds from T0 of all arrivals of one replicate, ascending; the same that the run draws. */
-const arrivalsOf = (
-  { plan, phases, arrivalsSec }: OutlineInput,
-  load: CatalogEntry["load"],
-  seed: number,
-): number[] => {
-  if (load !== undefined) return streamOffsets(load, plan, seed).map((offset) => offset / phases.timeFactor);
-  const spans = phaseSpans(phases);
-  const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
-  const rates = { control: controlPerSec, step: stepPerSec, tail: tailPerSec };
-  const drawn = drawArrivals(spans, rates, createRng(seed, "arrivals"));
-  const arrivals = arrivalsSec === null ? drawn : replayArrivals(spans, arrivalsSec, drawn);
-  return arrivals.map(({ offset }) => offset / phases.timeFactor).sort((a, b) => a - b);
-};
-
-/** The load's length in the shape that requests are counted by: customers at any time, then the drain. */
-const countedPhases = ({ plan, phases }: OutlineInput, load: CatalogEntry["load"]): Phases => {
-  if (load === undefined) return phases;
-  const spans = load.phases(plan);
-  const drainSec = spans.at(-1)?.sec ?? 0;
-  const controlSec = spans.reduce((sum, { sec }) => sum + sec, -drainSec);
-  return { ...phases, ...{ controlSec, refreshSec: 0, stepSec: 0, tailSec: 0, drainSec } };
-};
-
 /** Why a drill would not run on a target with these capabilities; null when it would. */
 export const notRunReason = (
   definition: Pick<DrillDefinition, "needs"> | undefined,
@@ -110,22 +83,28 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     const entry = findDrill(drill, input.catalog);
     return { drill, entry, reason: notRunReason(entry?.definition, capabilities) };
   });
-  const running = asked.filter(({ reason }) => reason === null);
+  const running = asked.flatMap(({ drill, entry, reason }) =>
+    reason === null && entry !== undefined ? [{ drill, entry }] : [],
+  );
   const each = running.flatMap(({ drill, entry }) =>
     Array.from({ length: replicatesOf(drill, replicates) }, (_, index) => {
-      const offsetsMs = arrivalsOf(input, entry?.load, (plan.seed + index) >>> 0);
-      const calls = expectedCalls(plan, countedPhases(input, entry?.load), offsetsMs);
-      return { contacts: offsetsMs.length + CONTACTS_BESIDE, calls };
+      const { load } = entry;
+      const spans = loadSpans(load, plan, phases);
+      // The same that the run draws.
+      const drawn = drawnStreams(load.streams(plan), spans, (plan.seed + index) >>> 0, input.arrivalsSec);
+      const contacts = drawn.reduce((total, { arrivals }) => total + arrivals.length, contactsBeside(load));
+      const calls = expectedCalls({ plan, load, timeFactor: phases.timeFactor, spans, drawn });
+      return { contacts, calls, endMs: spans.at(-1)?.to ?? 0 };
     }),
   );
   const sum = (of: (one: (typeof each)[number]) => number): number => each.reduce((total, one) => total + of(one), 0);
   const contactsAtMost = sum(({ contacts }) => contacts);
   const requestsAtMost = sum(({ calls }) => calls.totalAtMost);
-  const endMs = running.reduce((sum, { entry }) => sum + (spansOf(entry?.load, plan, phases).at(-1)?.to ?? 0), 0);
+  const endMs = sum(({ endMs }) => endMs);
   const prices = target?.file.prices;
   const pops = target === null ? [] : Object.keys(target.file.addresses.pops);
   const stimuli = running.flatMap(({ drill, entry }) => {
-    const outlined = entry === undefined ? null : outlineStimulus(drill, entry.stimulus, plan, phases.timeFactor, pops);
+    const outlined = outlineStimulus(drill, entry.stimulus, plan, phases.timeFactor, pops);
     return outlined === null ? [] : [outlined];
   });
   return {
@@ -143,7 +122,7 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     offLoopback: target?.offLoopback ?? false,
     hosts: target?.pins ?? [],
     timeFactor: phases.timeFactor,
-    wallSec: Math.ceil((endMs / 1000 / phases.timeFactor) * replicates),
+    wallSec: Math.ceil(endMs / 1000 / phases.timeFactor),
     contactsAtMost,
     requestsAtMost,
     requestsPerMinuteAtMost: running.length === 0 ? 0 : Math.max(...each.map(({ calls }) => calls.perMinuteAtMost)),

@@ -1,13 +1,7 @@
 import { contactPrefix } from "../../core/contract/ids.ts";
-import type { ContactScript } from "../../core/contract/script.ts";
 import { toWall } from "../../core/contract/time.ts";
 import type { Facts } from "../../core/schema/wire.ts";
-import { drawArrivals, replayArrivals } from "../load/arrivals.ts";
-import { createRng } from "../load/draws.ts";
-import { drawStreams, spansOf } from "../load/drill-streams.ts";
-import { intentWeights } from "../load/intent-weights.ts";
-import { drawPopulation } from "../load/population.ts";
-import { arrivalRates } from "../plan/profiles.ts";
+import { drawnStreams, drawStreams, loadSpans } from "../load/drill-streams.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 
 /** All customers of one replicate, its phases in wall milliseconds from T0, and the end of the drain. */
@@ -18,27 +12,16 @@ export function drawLoad(
   facts: Facts,
   pops: readonly string[],
 ) {
-  const { plan, phases, seed } = options;
+  const { plan, phases, seed, arrivalsSec } = options;
   const { load } = options.entry;
-  const { controlPerSec, stepPerSec, tailPerSec } = arrivalRates(plan.arrivals);
-  const spans = spansOf(load, plan, phases);
+  const spans = loadSpans(load, plan, phases);
   const wall = (ms: number): number => Math.round(ms / phases.timeFactor);
   const drain = spans.find((span) => span.name === "drain");
-  const people = {
-    ...{ plan, seed, timeFactor: phases.timeFactor, pops, facts },
+  const contacts = drawStreams(drawnStreams(load.streams(plan), spans, seed, arrivalsSec), {
+    ...{ plan, timeFactor: phases.timeFactor, pops, facts },
     observeMs: drain === undefined ? 0 : wall(drain.to - drain.from),
     prefix: contactPrefix(options.runId, options.replicate),
-  };
-  const ofTheDrop = (): ContactScript[] => {
-    const drawn = drawArrivals(
-      spans,
-      { control: controlPerSec, step: stepPerSec, tail: tailPerSec },
-      createRng(seed, "arrivals"),
-    );
-    const arrivals = options.arrivalsSec === null ? drawn : replayArrivals(spans, options.arrivalsSec, drawn);
-    return drawPopulation({ ...people, arrivals, intentMix: intentWeights(plan) });
-  };
-  const contacts = load === undefined ? ofTheDrop() : drawStreams(load, spans, people);
+  });
   return {
     contacts,
     spans: spans.map((span) => ({ name: span.name, fromMs: wall(span.from), toMs: wall(span.to) })),

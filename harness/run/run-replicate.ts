@@ -150,7 +150,9 @@ async function drive(
 
   const bundleFile = join(privateDir, "scenario.js");
   await bundleForK6(scenarioPath(options.entry.definition.meta.id), bundleFile);
-  const refresh = spans.find((span) => span.name === "refresh");
+  const { load: brought } = options.entry;
+  const reads = brought.islandReads(plan);
+  const wave = spans.find((span) => span.name === reads?.phase);
   const variables = await writeScenarioFiles(
     privateDir,
     {
@@ -159,15 +161,16 @@ async function drive(
       pops: target.addresses.pops,
       origin: target.addresses.origin,
       slots: state.record().plannedSlots,
-      lanes: plan.customers.standardLaneShare > 0 ? ["stream", "standard"] : ["stream"],
+      lanes: brought.lanes(plan),
       leadMs: LEAD_MS,
       endOffsetMs,
-      refresh: {
-        fromOffsetMs: refresh?.fromMs ?? 0,
-        toOffsetMs: refresh?.toMs ?? 0,
-        readsPerSec: plan.arrivals.islandReadsPerSec * phases.timeFactor,
-        verifyEvery: 20,
-      },
+      refresh:
+        reads === null || wave === undefined
+          ? null
+          : {
+              ...{ fromOffsetMs: wave.fromMs, toOffsetMs: wave.toMs, verifyEvery: 20 },
+              readsPerSec: reads.perSec * phases.timeFactor,
+            },
       accessMark: `${contactPrefix(options.runId, options.replicate)}${ACCESS_MARK_END}`,
       islandKeyPems: keyPems,
       generalFacts: Object.values(facts.facts),

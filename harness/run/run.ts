@@ -18,6 +18,7 @@ import type { OnProgress } from "./progress.ts";
 import { runReplicate } from "./run-replicate.ts";
 import { refuseWhileStopped, watchStopFiles } from "./stop-file.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
+import { loadSpans } from "../load/drill-streams.ts";
 import { type TargetSource, targetName } from "./target-session.ts";
 
 export interface RunOptions {
@@ -134,12 +135,10 @@ async function runIn(
   await writeJsonFile(join(runDir, "run.json"), record);
   await writeJsonFile(join(runDir, "plan.json"), plan);
   if (options.planPath !== null) await copyFile(options.planPath, join(runDir, "drop.yaml"));
-  const simulatedSec =
-    options.phases.controlSec +
-    options.phases.refreshSec +
-    options.phases.stepSec +
-    options.phases.tailSec +
-    options.phases.drainSec;
+  const simulatedMs = entries.reduce(
+    (sum, { load }) => sum + (loadSpans(load, plan, options.phases).at(-1)?.to ?? 0),
+    0,
+  );
   options.onProgress({
     kind: "started",
     runDir,
@@ -147,7 +146,7 @@ async function runIn(
     stack: targetName(options.target),
     seed: plan.seed,
     profile: options.profile,
-    simulatedMin: Math.round(simulatedSec / 60),
+    simulatedMin: Math.round(simulatedMs / 60_000),
     timeFactor: options.phases.timeFactor,
   });
   const replicates: ReplicateRecord[] = [];

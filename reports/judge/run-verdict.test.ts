@@ -80,6 +80,12 @@ test.each<[DrillVerdict[], string]>([
   ).toBe(expected);
 });
 
+test("what spoilt a drill is told before that another was left out", () => {
+  const told = rollUpDrills([drill("NOT RUN"), drill("INCONCLUSIVE", false)], null);
+  expect(told).toEqual({ verdict: "CAN'T TELL", sentence: "INCONCLUSIVE" });
+  expect(rollUpDrills([drill("NOT RUN"), drill("PASS", false)], null).sentence).toBe("NOT RUN");
+});
+
 test("an aborted run is never READY, and says what ended it", () => {
   expect(rollUpDrills([drill("PASS")], { code: "FP-STOP-001", message: "Stopped by a file." })).toEqual({
     verdict: "CAN'T TELL",

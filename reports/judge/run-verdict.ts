@@ -25,7 +25,11 @@ export function rollUpDrills(
   );
   if (failed[0] !== undefined) return { verdict: "NOT READY", sentence: failed[0].sentence };
   if (aborted !== null) return { verdict: "CAN'T TELL", sentence: aborted.message };
-  if (unclear[0] !== undefined) return { verdict: "CAN'T TELL", sentence: unclear[0].sentence };
+  if (unclear[0] !== undefined) {
+    // What kept a drill from a verdict says more than that another was left out.
+    const spoilt = [...unclear, ...drills].find((drill) => drill.verdict === "INCONCLUSIVE");
+    return { verdict: "CAN'T TELL", sentence: (spoilt ?? unclear[0]).sentence };
+  }
   const passed = drills.filter((drill) => drill.required && drill.verdict === "PASS");
   if (passed[0] === undefined) return { verdict: "CAN'T TELL", sentence: "No required drill was run." };
   return { verdict: "READY", sentence: passed[0].sentence };

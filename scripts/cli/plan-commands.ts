@@ -3,7 +3,9 @@ import type { Command } from "commander";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
-import { phaseSpans } from "../../harness/load/arrivals.ts";
+import { CATALOG } from "../../drills/catalog.ts";
+import type { PhaseSpan } from "../../harness/load/arrivals.ts";
+import { loadSpans } from "../../harness/load/drill-streams.ts";
 import { INITIAL_PLAN } from "../../harness/plan/initial-plan.ts";
 import { type CliContext, complain, inert } from "./context.ts";
 import { outlineLines } from "./outline-lines.ts";
@@ -32,6 +34,8 @@ export const describePlan = (program: Command): Command =>
     program.command("plan").description("check a plan and say what a run of it would do, without doing it"),
   );
 
+const lengthOf = ({ name, from, to }: PhaseSpan): string => `${name} ${(to - from) / 1000}`;
+
 /** Prints what a run would do, and the digest by which `run --plan-digest` is held to it; exit 2 when it may not start. */
 export async function planCommand(
   path: string | undefined,
@@ -41,14 +45,19 @@ export async function planCommand(
   const planned = await plannedRun(path, flags);
   const { outline, digest, refusals, plan, phases } = planned;
   const slots = plan.staffing.agents * plan.staffing.slotsPerAgent;
-  const spans = phaseSpans(phases);
+  const running = CATALOG.filter(({ definition: { meta } }) => outline.drills.includes(meta.id));
+  const loads = running.map(({ definition: { meta }, load }) => ({
+    drill: meta.id,
+    phases: loadSpans(load, plan, phases),
+  }));
   if (context.json) {
-    const figures = { contacts: outline.contactsAtMost, slots, timeFactor: outline.timeFactor, phases: spans };
+    const figures = { contacts: outline.contactsAtMost, slots, timeFactor: outline.timeFactor, phases: loads };
     context.out(JSON.stringify({ digest, ...figures, outline, refusals: refusals.map((one) => one.toJSON()) }));
   } else {
     for (const line of [
       ...outlineLines(outline, digest),
-      `phases, simulated seconds: ${spans.map((span) => `${span.name} ${(span.to - span.from) / 1000}`).join(", ")} · chat slots ${slots} (modelled) · seed ${plan.seed}`,
+      ...loads.map((one) => `phases of ${one.drill}, simulated seconds: ${one.phases.map(lengthOf).join(", ")}`),
+      `chat slots ${slots} (modelled) · seed ${plan.seed}`,
     ])
       context.out(inert(line));
     for (const refusal of refusals) complain(refusal, context);

@@ -6,6 +6,7 @@ import { judgeOverloadedFulfilment } from "../../drills/overloaded-fulfilment/ju
 import { overloadedFulfilmentLoad } from "../../drills/overloaded-fulfilment/load.ts";
 import { createRng } from "../../harness/load/draws.ts";
 import { loadSpans } from "../../harness/load/drill-streams.ts";
+import { BUILT_IN_PHASES } from "../../harness/plan/profiles.ts";
 import { drawArrivals } from "../../harness/load/arrivals.ts";
 import { partnerStage } from "../../mock-platform/testing/partner-stage.ts";
 import { createVirtualClock } from "../workforce/virtual-clock.ts";
@@ -38,7 +39,7 @@ const judged = async (
   virtual: ReturnType<typeof createVirtualClock>,
 ): Promise<JudgeOutcome> => {
   const { fulfilment } = plan;
-  const spans = loadSpans(overloadedFulfilmentLoad, plan);
+  const spans = loadSpans(overloadedFulfilmentLoad, plan, BUILT_IN_PHASES.smoke);
   const phases = spans.map(({ name, from, to }) => ({ name, fromMs: from / TIME_FACTOR, toMs: to / TIME_FACTOR }));
   const rates = { control: fulfilment.casesPerSec, fault: fulfilment.casesPerSec, recover: fulfilment.casesPerSec };
   const offsets = drawArrivals(spans, rates, createRng(seed, "arrivals")).map(({ offset }) => offset / TIME_FACTOR);

@@ -3,6 +3,7 @@ import type { ContactScript } from "../../core/contract/script.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { ObjectiveResult, ReplicateVerdict, Verdict } from "../../core/schema/verdict.ts";
 import { planDigest } from "../../harness/plan/digest.ts";
+import { nanoDropLoad } from "../../drills/nano-drop/load.ts";
 import { parsePlan } from "../../harness/plan/load-plan.ts";
 import { resolvePhases } from "../../harness/plan/profiles.ts";
 import { drawLoad } from "../../harness/run/draw-load.ts";
@@ -56,7 +57,7 @@ const optionsFor = (plan: Plan): Omit<RunOptions, "runsDir" | "k6Path" | "target
 
 /** The customers whom the stub will meet under this plan, without a run. */
 export const scriptsOf = (plan: Plan): readonly ContactScript[] => {
-  const once = { replicate: 1, seed: plan.seed, runId: "x", entry: {} };
+  const once = { replicate: 1, seed: plan.seed, runId: "x", entry: { load: nanoDropLoad } };
   const options = { ...optionsFor(plan), ...once };
   const facts = factsOf(plan.drop.event, plan.drop.items, () => false);
   return drawLoad(options, facts, ["pop-a", "pop-b"]).contacts;

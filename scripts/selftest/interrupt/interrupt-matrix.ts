@@ -10,7 +10,7 @@ export function interruptLine(ruling: InterruptRuling): string {
   const instant = `${cell.after} + ${(cell.delayMs / 1000).toFixed(2)} s (${state})`;
   const exits = `exit ${exit ?? "-"}, recover ${recoverExit ?? "-"}`;
   const times = `whole ${secondsOf(wholeMs)}, last request ${secondsOf(lastRequestMs)}`;
-  const head = `${markOf(ruling)}  seed ${cell.seed}  ${interruptCellName(cell).padEnd(26)}`;
+  const head = `${markOf(ruling)}  seed ${cell.seed}  ${interruptCellName(cell).padEnd(36)}`;
   return `${head}${instant.padEnd(40)}${exits.padEnd(20)}  ${times}${faults.length === 0 ? "" : `  ${faults.join("; ")}`}`;
 }
 
