@@ -45,6 +45,8 @@ export interface SocketHandlers {
 
 export interface Socket {
   close(): void;
+  /** Sends a text, once the socket is open. */
+  send?(text: string): void;
 }
 
 /** Opens a WebSocket, its opening request with these headers; failures arrive through `onClose`. */

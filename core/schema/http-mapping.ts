@@ -81,6 +81,11 @@ const authors = z
 const socket = z.strictObject({
   ticket: callSchema.optional().describe("Done before each connection."),
   path: requestSchema.shape.path,
+  hello: z
+    .array(z.record(z.string().max(100), z.json()))
+    .max(10)
+    .optional()
+    .describe("What is said once the socket is open, as JSON; its texts are templates. Such as a subscription."),
   items: pointerSchema
     .optional()
     .describe("Where messages stand in what comes: one, or a list. Without it: all of it."),
@@ -113,6 +118,7 @@ const replies = z.strictObject({
     .describe("How long the target holds a poll without news, where it can; {waitMs} in the request."),
   request: requestSchema,
   items: pointerSchema,
+  order: z.enum(["oldest-first", "newest-first"]).default("oldest-first").describe("Of the messages within a page."),
   each,
   cursor: cursorSchema.optional(),
   authors,

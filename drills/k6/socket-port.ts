@@ -15,6 +15,6 @@ export const k6Sockets: Sockets = {
     socket.onmessage = (event) => handlers.onMessage(typeof event?.data === "string" ? event.data : "");
     socket.onerror = (event) => finish(event?.error ?? "error");
     socket.onclose = () => finish("closed");
-    return { close: () => socket.close() };
+    return { close: () => socket.close(), send: (text) => socket.send(text) };
   },
 };

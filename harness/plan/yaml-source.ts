@@ -98,6 +98,25 @@ const doubledKeys = (document: Document, at: (offset: number) => Place): Fault[]
   return faults;
 };
 
+/** More of them say nothing new, and each costs a walk through the text. */
+const MOST_ENDLESS = 10;
+
+/** Aliases that stand within what they stand for: a value without end, which every reader of it would follow. */
+const endlessAliases = (document: Document, at: (offset: number) => Place): Fault[] => {
+  const faults: Fault[] = [];
+  visit(document, {
+    Alias(_, alias, ancestors) {
+      const named = ancestors.filter((one) => (isMap(one) || isSeq(one)) && one.anchor === alias.source);
+      const target = named.length === 0 ? undefined : alias.resolve(document);
+      if (target === undefined || !ancestors.includes(target)) return undefined;
+      const field = `*${printable(alias.source, 60)}`;
+      faults.push({ ...at(startOf(alias) ?? 0), field, text: "holds itself, must end" });
+      return faults.length < MOST_ENDLESS ? undefined : visit.BREAK;
+    },
+  });
+  return faults;
+};
+
 const tooDeep = (message: string): boolean => message.includes("call stack");
 
 /** Parses `text` as YAML 1.2. Never throws: what is wrong stands in `faults`. */
@@ -127,8 +146,9 @@ export const parseYaml = (text: string): YamlSource => {
   let deep = document.errors.some((fault) => tooDeep(fault.message));
   if (!deep) {
     try {
-      faults.push(...doubledKeys(document, at));
-      value = document.toJS({ maxAliasCount: MAX_ALIASES });
+      const endless = endlessAliases(document, at);
+      faults.push(...doubledKeys(document, at), ...endless);
+      if (endless.length === 0) value = document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch (error) {
       deep = error instanceof RangeError;
       const what = messageOf(error).includes("alias count")

@@ -54,7 +54,7 @@ export const nodeSockets: Sockets = {
       reason = error.message;
     });
     socket.on("close", () => handlers.onClose(reason));
-    return { close: () => socket.close() };
+    return { close: () => socket.close(), send: (text) => socket.send(text) };
   },
 };
 

@@ -116,6 +116,27 @@ test("adapter and section go together, and a capability needs its section", () =
   expect(faultsOf(noAgent)).toContain("http has no section agent");
 });
 
+test("what a socket is told is checked like every template", () => {
+  const text = httpTargetText((section) =>
+    section.replace(
+      "everyMs: 1000",
+      'everyMs: 1000\n      via: websocket\n      socket: { path: "/feed?t={ticket}&k={secret:agent-key}", hello: [{ to: "{contract}" }] }',
+    ),
+  );
+  const said = faultsOf(text);
+  expect(said).toContain("http.customer.replies.socket.path: names {ticket}, which is not known here");
+  expect(said).toContain("http.customer.replies.socket.path: holds {secret:agent-key}: a secret in an address");
+  expect(said).toContain("http.customer.replies.socket.hello.0.to: names {contract}, which is not known here");
+});
+
+test("a body that holds itself is told where it does, and is followed by nobody", () => {
+  const text = httpTargetText((section) =>
+    section.replace('form: { token: "{newId}" }', "json: &a { b: { c: *a }, d: [*a] }"),
+  );
+  const line = lineOf(text, "json: &a");
+  expect(faultsOf(text)).toMatch(new RegExp(`:${line}:\\d+: \\*a: holds itself, must end[^]*:${line}:\\d+: \\*a`));
+});
+
 test("whatever stands in the section, the answer is a list of faults and never a crash", () => {
   for (const hostile of [
     "http: 5",

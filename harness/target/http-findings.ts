@@ -55,7 +55,7 @@ const headerFindings = (headers: Json, path: Path, taken: ReadonlySet<string>, k
   });
 
 const requestFindings = (request: Json, path: Path, taken: ReadonlySet<string>, known: Known): Finding[] => {
-  const { path: address, query, form, json, method } = request;
+  const { path: address, query, form, json, hello, method } = request;
   const texts = (name: string, value: unknown, inAddress: boolean): Finding[] =>
     textsIn(value, [...path, name]).flatMap((one) => templateFindings(one.text, one.path, inAddress, known));
   const bodies = [form, json].filter((one) => one !== undefined);
@@ -65,6 +65,7 @@ const requestFindings = (request: Json, path: Path, taken: ReadonlySet<string>, 
     ...headerFindings(part(request, "headers"), [...path, "headers"], taken, known),
     ...texts("form", form, false),
     ...texts("json", json, false),
+    ...texts("hello", hello, false),
     ...(bodies.length > 1 ? [{ path: [...path, "json"], text: "stands beside form, must be one of the two" }] : []),
     ...(bodies.length > 0 && method === "GET"
       ? [{ path: [...path, "method"], text: "is GET with a body, which many servers drop, must be another method" }]

@@ -56,7 +56,7 @@ export function mappedCalls(http: Json): readonly MappedCall[] {
   const feed = union(later, "cursor" in replies ? ["cursor"] : []);
   const ticketed = add(["customer", "replies", "socket", "ticket"], part(socket, "ticket"), feed);
   if (typeof socket["path"] === "string")
-    add(["customer", "replies", "socket"], { request: { path: socket["path"] } }, ticketed);
+    add(["customer", "replies", "socket"], { request: { path: socket["path"], hello: socket["hello"] } }, ticketed);
   add(["customer", "leave"], part(customer, "leave"), later);
   add(["customer", "rate"], part(customer, "rate"), union(later, ["rating"]));
 

@@ -31,7 +31,7 @@ export interface VirtualDesk {
   readonly asked: Asked[];
   readonly options: HttpTargetOptions;
   /** Sockets that were opened, with their addresses. */
-  readonly sockets: { readonly url: string; readonly handlers: SocketHandlers; closed: boolean }[];
+  readonly sockets: { readonly url: string; readonly handlers: SocketHandlers; closed: boolean; said: string[] }[];
   /** `METHOD /path` of what was asked, without queries. */
   lines(): string[];
 }
@@ -64,13 +64,14 @@ export function openVirtualDesk(
     },
     sockets: {
       open: (url, handlers) => {
-        const socket = { url, handlers, closed: false };
+        const socket = { url, handlers, closed: false, said: [] as string[] };
         sockets.push(socket);
         part.onSocket?.(handlers);
         return {
           close: () => {
             socket.closed = true;
           },
+          send: (text) => void socket.said.push(text),
         };
       },
     },

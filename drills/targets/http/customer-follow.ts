@@ -10,7 +10,7 @@ import { pollRound } from "./poll.ts";
 import { buildPath } from "./request-builder.ts";
 import { followBySocket } from "./socket-follow.ts";
 import { socketItems } from "./socket-text.ts";
-import type { Value } from "./template.ts";
+import { renderJson, type Value, type Values } from "./template.ts";
 
 /** What came with the opening of a contact: where the following begins. */
 export interface Opened {
@@ -80,15 +80,21 @@ export function startFollowing(following: {
     for (const { id, seq } of taken.known) if (numbered && bySocket.has(id)) follower.repeated(seq);
     for (const { id } of [...taken.messages, ...taken.known]) bySocket.add(id);
   };
-  const address = (): string | null => {
+  const values = (): Values => {
     const at = cursor.text();
-    const values = { ...dialogue.values(), contact, ...(at === undefined ? {} : { cursor: at }) };
-    const path = socket === undefined ? null : buildPath(socket.path, undefined, values);
+    return { ...dialogue.values(), contact, ...(at === undefined ? {} : { cursor: at }) };
+  };
+  const address = (): string | null => {
+    const path = socket === undefined ? null : buildPath(socket.path, undefined, values());
     return typeof path === "string" ? path : null;
+  };
+  const hello = (): readonly string[] => {
+    const known = { ...values(), ...dialogue.secrets };
+    return (socket?.hello ?? []).map((text) => JSON.stringify(renderJson(text as Value, known)));
   };
 
   const follow = async (): Promise<void> => {
-    if (socket !== undefined) await followBySocket(socket, { ...world, address, onText }, stop);
+    if (socket !== undefined) await followBySocket(socket, { ...world, address, hello, onText }, stop);
     onSocket = false;
     await followByPolls(replies, world, stop);
   };

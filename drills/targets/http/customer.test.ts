@@ -247,6 +247,13 @@ describe("following by polls", () => {
     expect(token.polls.map(({ line }) => line.split("from=")[1])).toEqual(["0", "t%2F1%26x"]);
   });
 
+  test("a page that begins with the newest is turned round", async () => {
+    const { told, polls } = await follow(deskWith([posts(aPost(2), aPost(1)), posts()]), 1500, {
+      change: (section) => section.replace("everyMs: 1000", "everyMs: 1000\n      order: newest-first"),
+    });
+    expect([told, polls.at(-1)?.line]).toEqual([["agent 1", "agent 2"], "GET /cases/17/posts?from=2"]);
+  });
+
   test("without a cursor each page holds everything, and what is known is left out without a word", async () => {
     const { told } = await follow(
       deskWith([posts(aPost(1)), posts(aPost(1), aPost(2)), posts(aPost(2), aPost(1))]),

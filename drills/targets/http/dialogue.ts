@@ -64,6 +64,8 @@ export interface Answered {
 /** One person's exchange with the desk: session, cookies, proofs, and the values that were read so far. */
 export interface Dialogue {
   readonly mask: Mask;
+  /** By their names in templates. */
+  readonly secrets: Values;
   /** Names that every later template may use. */
   keep(values: Values): void;
   value(name: string): Value | undefined;
@@ -189,6 +191,7 @@ export function createDialogue(
 
   return {
     mask,
+    secrets,
     keep: (values) => {
       known = { ...known, ...values };
     },

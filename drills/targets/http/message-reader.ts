@@ -63,7 +63,7 @@ export function createMessageReader(
     before?: readonly string[];
   },
 ): MessageReader {
-  const { each, authors, at } = mapping.customer.replies;
+  const { each, authors, at, order } = mapping.customer.replies;
   const { clock, mask, note } = world;
   const aheadMs = FUTURE_MS + (mapping.clock?.serverStampsMs ?? 1);
   const seen = new Set<string>(world.before ?? []);
@@ -129,8 +129,9 @@ export function createMessageReader(
     full: () => seen.size >= MOST_MESSAGES || chars >= MOST_CHARS,
     count: () => seen.size,
     take: (page, contactId) => {
-      const items = Array.isArray(page) ? (page as readonly Value[]) : null;
-      if (items === null) return null;
+      if (!Array.isArray(page)) return null;
+      const listed = page as readonly Value[];
+      const items = order === "newest-first" ? [...listed].reverse() : listed;
       if (items.length > MOST_PAGE_ITEMS) note("too-many-items");
       const messages: Message[] = [];
       const known: { id: string; seq: number; newest: boolean }[] = [];

@@ -19,6 +19,7 @@ const withSocket = (section: string): string =>
       socket:
         ticket: { request: { method: POST, path: "/cases/{contact}/ticket" }, read: { ticket: /ticket } }
         path: "/feed/{contact}?ticket={ticket}&from={cursor}"
+        hello: [{ command: subscribe, to: "case {contact}", pass: "{visitor}" }]
         items: /post
         quietMs: 3000`,
   );
@@ -64,6 +65,7 @@ test("posts come as they are written, pings are no posts, and junk is told once"
   });
   expect(told).toEqual(["agent 1", "replies 0 bad-json", "agent 2"]);
   expect(sockets.map(({ url }) => url)).toEqual(["ws://desk.test/feed/17?ticket=t%263&from=0"]);
+  expect(sockets[0]?.said).toEqual(['{"command":"subscribe","to":"case 17","pass":"visitor-token-1"}']);
   expect(polls).toEqual([]);
 });
 

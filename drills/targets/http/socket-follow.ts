@@ -12,6 +12,8 @@ const GRACE_MS = 1000;
 export interface SocketWorld extends FollowWorld {
   /** Path and query of the next connection; null when a value cannot stand in them. */
   readonly address: () => string | null;
+  /** What is said once it is open. */
+  readonly hello: () => readonly string[];
   readonly onText: (text: string) => void;
 }
 
@@ -101,6 +103,7 @@ async function oneConnection(mapping: SocketMapping, world: SocketWorld, stop: S
     connection.close();
     return broken(reason ?? "socket-not-open", false);
   }
+  for (const text of world.hello()) connection.send?.(text);
   while (reason === null && !stop.stopped() && !world.full()) {
     next = signal();
     await timers.waitOr(mapping.quietMs, Promise.race([next.when, stop.when]));
