@@ -89,10 +89,12 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   target: async () => {
     const { describeTarget, targetKeygen, targetSign } = await import("./target-commands.ts");
     const { targetCheck } = await import("./target-check-command.ts");
+    const { targetInit } = await import("./target-init-command.ts");
     return (program, act) =>
       describeTarget(program, {
         keygen: (_file, flags) => act((context) => targetKeygen(flags, context)),
         sign: (file = "", flags) => act((context) => targetSign(file, flags, context)),
+        init: (file, flags) => act((context) => targetInit(file, flags, context)),
         check: (file, flags) => act((context) => targetCheck(file, flags, context)),
       });
   },

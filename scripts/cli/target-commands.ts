@@ -4,6 +4,7 @@ import { loadTarget } from "../../harness/target/load-target.ts";
 import { makeOperatorKey, readSigningKey } from "../../harness/target/operator-key.ts";
 import { checkExpiry, signTarget } from "../../harness/target/target-signature.ts";
 import { type CliContext, inert } from "./context.ts";
+import { describeTargetInit, type TargetInitFlags } from "./target-init-command.ts";
 import { describeTargetCheck, type TargetCheckFlags } from "./target-check-command.ts";
 
 export interface TargetFlags {
@@ -16,9 +17,15 @@ type Act = (file: string | undefined, flags: TargetFlags) => Promise<void>;
 /** Registers `fieldproof target keygen | sign | check`. */
 export const describeTarget = (
   program: Command,
-  acts: { keygen: Act; sign: Act; check: (file: string, flags: TargetCheckFlags) => Promise<void> },
+  acts: {
+    keygen: Act;
+    sign: Act;
+    check: (file: string, flags: TargetCheckFlags) => Promise<void>;
+    init: (file: string, flags: TargetInitFlags) => Promise<void>;
+  },
 ): void => {
   const target = program.command("target").description("sign and check the file that says what may be drilled");
+  describeTargetInit(target).action((file: string, flags: TargetInitFlags) => acts.init(file, flags));
   target
     .command("keygen")
     .description("make an operator's key pair: FILE (0600) and FILE.pub")
