@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,6 +20,7 @@ import { bundleForK6, scenarioPath } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
 import { fetchExports } from "./fetch-exports.ts";
 import { type LoadStageOptions, type LoadStageResult, runLoad } from "./load-stage.ts";
+import { NOTICE_HASH } from "./notice.ts";
 import { proveIslands } from "./prestage.ts";
 import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal.ts";
 import { haltFault } from "./halt.ts";
@@ -37,9 +37,6 @@ const BROWSER_PHASE = "drain";
 /** Of the general kind that an island answers: a walk takes no agent's time from the drop. */
 const WALK_QUESTION = "When will it ship?";
 const WALK_REPLY_LIMIT_MS = 5000;
-/** The notice that customers are shown before the one button. */
-const NOTICE = "We use your question and, if you give it, your order number to answer you. Nothing else.";
-const NOTICE_HASH = createHash("sha256").update(NOTICE).digest("base64url");
 
 /** Runs one replicate of one drill and leaves its whole evidence in `dir`, whatever happens on the way. */
 export async function runReplicate(options: ReplicateOptions): Promise<ReplicateRecord> {

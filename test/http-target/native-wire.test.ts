@@ -10,6 +10,7 @@ import { createReferenceAgent } from "../../drills/targets/reference/agent.ts";
 import { createReferenceCustomer } from "../../drills/targets/reference/customer.ts";
 import { nodeClock, nodeCrypto, nodeHttp, nodeSockets, nodeTimers } from "../../harness/ports/node-ports.ts";
 import { parseTarget } from "../../harness/target/load-target.ts";
+import { walkTarget } from "../../harness/target/walk/walk.ts";
 import { startStack } from "../../mock-platform/server.ts";
 import type { RunningStack } from "../../mock-platform/stack-options.ts";
 
@@ -192,4 +193,15 @@ describe.each(["reference", "mapped"] as const)("by the %s adapter", (name) => {
       [401, "no-token"],
     ]);
   });
+});
+
+test("a check walks the native wire through its mapping and finds nothing to mend", async () => {
+  const { http: mapping } = target;
+  if (mapping === undefined) throw new Error("the example has no section http");
+  const { pops, origin } = stack;
+  const file = { ...target, addresses: { pops, origin } };
+  const options = { file, mapping, secrets: { "agent-bearer": stack.agentBearer }, idPrefix: "native-walk-0" };
+  const walk = await walkTarget({ ...ports, ...options, requestTimeoutMs: 5000, limitMs: 30_000 });
+  expect(walk.findings).toEqual([]);
+  expect(new Set(walk.steps.map(({ name }) => name)).size).toBeGreaterThanOrEqual(9);
 });

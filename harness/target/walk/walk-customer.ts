@@ -65,9 +65,13 @@ export const createCustomerWalk = (world: WalkWorld, base: string): CustomerWalk
   const repeatOpening = async (text: string, contact: string): Promise<void> => {
     const { open } = customer;
     if (open.idempotency === undefined) return;
+    const names = [...Object.keys(open.read ?? {}), ...Object.keys(open.readHeaders ?? {})];
+    const first = Object.fromEntries(names.map((name) => [name, dialogue.value(name)]));
+    // Who opens once more lost the answer, and knows nothing of it.
+    dialogue.keep(Object.fromEntries(names.map((name) => [name, undefined])));
     const again = await walker.call("customer.open", open, opening(text));
     const other = idText(dialogue.value("contact"));
-    dialogue.keep({ contact });
+    dialogue.keep(first);
     if (again === null || other === null || other === contact) return;
     strays.push(other);
     const where = open.idempotency.header === undefined ? "member" : "header";

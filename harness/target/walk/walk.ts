@@ -4,6 +4,7 @@ import type { HttpMapping } from "../../../core/schema/http-mapping.ts";
 import type { TargetFile } from "../../../core/schema/target-file.ts";
 import { createLimiter } from "../../../drills/targets/http/limiter.ts";
 import type { FieldPath } from "../../plan/yaml-source.ts";
+import { NOTICE_HASH } from "../../run/notice.ts";
 import type { SeenMessage } from "./page-reader.ts";
 import { createRecordingHttp, pathOf } from "./recording-http.ts";
 import { secretCleaner } from "./secret-variants.ts";
@@ -75,7 +76,7 @@ export async function walkTarget(options: WalkOptions): Promise<Walk> {
         base: pop,
         secrets,
       },
-      ...{ event: "drop", noticeHash: "check", marker: file.syntheticMarker, limiter },
+      ...{ event: "drop", noticeHash: NOTICE_HASH, marker: file.syntheticMarker, limiter },
       requestTimeoutMs: options.requestTimeoutMs,
     },
     step: (step) => {
