@@ -41,7 +41,7 @@ export const contactsBeside = ({ beside }: Pick<DrillLoad, "beside">): number =>
 const TRIES = ACCESS_ROUNDS * (POPS * REQUESTS_A_ROUND + DESK_REQUESTS_A_ROUND);
 
 /** Most arrivals (offsets in wall milliseconds, ascending) within any 60 s. */
-const busiest = (offsetsMs: readonly number[]): number => {
+export const busiest = (offsetsMs: readonly number[]): number => {
   let most = 0;
   let from = 0;
   for (const [to, at] of offsetsMs.entries()) {

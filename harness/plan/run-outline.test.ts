@@ -3,6 +3,7 @@ import { CAPABILITIES } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { outlineLines } from "../../scripts/cli/outline-lines.ts";
 import { parseTarget } from "../target/load-target.ts";
+import { HTTP_SECTION } from "../target/http-example.ts";
 import { targetText } from "../target/target-example.ts";
 import { defaultPlan } from "./default-plan.ts";
 import { checkApproval, limitRefusals } from "./outline-refusals.ts";
@@ -100,6 +101,29 @@ test("every limit that would be exceeded is named; on the limit is within", () =
     }).map((one) => one.details["allowed"]);
   expect(limits(contacts, perMinute, perMinute)).toEqual([]);
   expect(limits(contacts - 1, 0.5, perMinute - 1)).toEqual([contacts - 1, 0.5, perMinute - 1]);
+});
+
+test("a mapped desk is outlined by its own requests: looks give way to a limit, what people do does not", () => {
+  const under = (perMinute: number) => {
+    const target = able(HTTP_SECTION);
+    const { limits } = target.file;
+    const publishedLimits = limits.publishedLimits.map((limit) => ({ ...limit, perMinute }));
+    const file = { ...target.file, limits: { ...limits, maxRequestsPerSec: 1000, publishedLimits } };
+    const outline = outlineOf({ ...target, file });
+    return { outline, refused: limitRefusals(outline, file).map((one) => one.details["allowed"]) };
+  };
+  const wide = under(50_000);
+  expect(wide.refused).toEqual([]);
+  expect(wide.outline.looksEveryMs).toBe(1000);
+  // No doors are tried, so there are fewer contacts than at the bundled stack.
+  expect(wide.outline.contactsAtMost).toBeLessThan(outlineOf(able()).contactsAtMost);
+  const tight = under(wide.outline.requestsPerMinuteAtMost / 4);
+  expect(tight.refused).toEqual([]);
+  expect(tight.outline.requestsPerMinuteAtMost).toBe(wide.outline.requestsPerMinuteAtMost / 4);
+  expect(tight.outline.looksEveryMs).toBeGreaterThan(4000);
+  expect(outlineLines(tight.outline, "d").join("\n")).toContain("reply times are no finer than");
+  expect(under(100).refused).toEqual([100]);
+  expect(outlineOf(able())).not.toHaveProperty("looksEveryMs");
 });
 
 test("off this machine a run needs the digest that was approved", () => {

@@ -9,7 +9,8 @@ import { drawnStreams, loadSpans } from "../load/drill-streams.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { guardsOf } from "../guards/guards-of.ts";
 import { planDigest } from "./digest.ts";
-import { contactsBeside, expectedCalls } from "./expected-calls.ts";
+import { type CalledLoad, contactsBeside, expectedCalls } from "./expected-calls.ts";
+import { coarsestLookMs, mappedCalls, perMinuteUnder, tightestLimit } from "./mapped-calls.ts";
 import { outlineStimulus, type StimulusOutline } from "./stimulus-outline.ts";
 
 /** Everything that a run would do to its target: what whoever approves it has to know. Its digest is over all of it. */
@@ -35,6 +36,8 @@ export interface RunOutline {
   readonly contactsAtMost: number;
   readonly requestsAtMost: number;
   readonly requestsPerMinuteAtMost: number;
+  /** Of a mapped desk: how far apart two looks for one customer's news get at the busiest, within the target's limits. */
+  readonly looksEveryMs?: number;
   readonly publishedLimits: readonly { readonly scope: string; readonly perMinute: number; readonly source: string }[];
   readonly stimuli: readonly StimulusOutline[];
   /** What would end the load by itself, by the plan's leave and by the target's. */
@@ -75,6 +78,19 @@ export const notRunReason = (
   return missing.length === 0 ? null : `the target offers no ${missing.join(", no ")}`;
 };
 
+/** Requests of one replicate at this target: by the reference stack's wire, or by the desk's mapping. */
+const callsAt = (called: CalledLoad, target: AdmittedTarget | null) => {
+  const http = target?.file.adapter === "http" ? target.file.http : undefined;
+  if (target === null || http === undefined) return { ...expectedCalls(called), looksEveryMs: null };
+  const calls = mappedCalls(called, http);
+  const limit = tightestLimit(target.file.limits);
+  return {
+    totalAtMost: calls.totalAtMost,
+    perMinuteAtMost: perMinuteUnder(calls, limit),
+    looksEveryMs: coarsestLookMs(calls, http.customer.replies.everyMs, limit),
+  };
+};
+
 /** Pure: the same plan, target and addresses give the same outline, whenever and wherever it is made. */
 export const outlineRun = (input: OutlineInput): RunOutline => {
   const { plan, phases, profile, replicates, target } = input;
@@ -92,12 +108,15 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
       const spans = loadSpans(load, plan, phases);
       // The same that the run draws.
       const drawn = drawnStreams(load.streams(plan), spans, (plan.seed + index) >>> 0, input.arrivalsSec);
-      const contacts = drawn.reduce((total, { arrivals }) => total + arrivals.length, contactsBeside(load));
-      const calls = expectedCalls({ plan, load, timeFactor: phases.timeFactor, spans, drawn });
+      // A mapped desk's doors are not tried: the mapping says how one gets in, not who must be kept out.
+      const beside = target?.file.adapter === "http" ? 0 : contactsBeside(load);
+      const contacts = drawn.reduce((total, { arrivals }) => total + arrivals.length, beside);
+      const calls = callsAt({ plan, load, timeFactor: phases.timeFactor, spans, drawn }, target);
       return { contacts, calls, endMs: spans.at(-1)?.to ?? 0 };
     }),
   );
   const sum = (of: (one: (typeof each)[number]) => number): number => each.reduce((total, one) => total + of(one), 0);
+  const looks = each.flatMap(({ calls }) => (calls.looksEveryMs === null ? [] : [calls.looksEveryMs]));
   const contactsAtMost = sum(({ contacts }) => contacts);
   const requestsAtMost = sum(({ calls }) => calls.totalAtMost);
   const endMs = sum(({ endMs }) => endMs);
@@ -126,6 +145,7 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
     contactsAtMost,
     requestsAtMost,
     requestsPerMinuteAtMost: running.length === 0 ? 0 : Math.max(...each.map(({ calls }) => calls.perMinuteAtMost)),
+    ...(looks.length === 0 ? {} : { looksEveryMs: Math.max(...looks) }),
     publishedLimits: target?.file.limits.publishedLimits ?? [],
     stimuli: stimuli.map(({ stimulus }) => stimulus),
     guards: guardsOf(plan, target?.file ?? null),

@@ -18,6 +18,11 @@ export const outlineLines = (outline: RunOutline, digest: string): string[] => {
     ...hosts.map(({ host, port, addresses }) => `  ${host}:${port} leads to ${addresses.join(", ")}`),
     `stimuli: ${stimuli.map(stimulusText).join(", ") || "none"} · to undo: ${undo.join("; ") || "nothing"}`,
     `guards: ${guards.map(guardText).join("; ") || "none"}`,
+    ...(outline.looksEveryMs === undefined
+      ? []
+      : [
+          `reply times are no finer than ${Math.ceil(outline.looksEveryMs / 1000)} s at the busiest, by polls within the limits`,
+        ]),
     ...(cost === null ? [] : [`cost: at most ${(cost.atMostMicros / 1e6).toFixed(2)} ${cost.currency}`]),
     ...notRun.map(({ drill, reason }) => `will NOT RUN: ${drill}: ${reason}`),
     `digest ${digest.slice(0, 8)}`,
