@@ -141,6 +141,11 @@ describe("a policy of which nothing can be told is CAN'T TELL with the reason, a
     expect(told.code).toBe(3);
     expect(told.stdout).toMatch(/Retry everything: CAN'T TELL\. .*partner-visits\.ndjson does not match the digest/);
     expect(told.stdout).toContain("CAN'T TELL which policy to choose.");
+    const verified = await runMain(["verify", dir, "--json"]);
+    expect([verified.code, JSON.parse(verified.stdout).runs]).toMatchObject([
+      3,
+      [{ policy: "unbounded-retries", intact: false }, { intact: true }, { policy: "own", intact: true }],
+    ]);
   });
 
   test("a run that was never begun, and one that was stopped half-way", async () => {

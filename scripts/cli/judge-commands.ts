@@ -8,8 +8,8 @@ import { fileReason } from "../../core/text/file-reason.ts";
 import { COMPARISON_FILE, comparisonSchema } from "../../core/schema/comparison.ts";
 import { verdictSchema } from "../../core/schema/verdict.ts";
 import { readSmallFile } from "../../harness/plan/small-file.ts";
-import { isComparison } from "../../reports/evidence/comparison-folder.ts";
-import { verifyRun } from "../../reports/evidence/verify-run.ts";
+import { isComparison, readComparison } from "../../reports/evidence/comparison-folder.ts";
+import { type Verification, verifyRun } from "../../reports/evidence/verify-run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { FORMATS } from "../../reports/render/formats.ts";
 import { concludeComparison, drawComparison } from "./comparison-outputs.ts";
@@ -96,25 +96,43 @@ export const describeVerify = (program: Command): Command =>
   program
     .command("verify")
     .description("check a run folder against its digests, offline")
-    .argument("<run>", "the folder runs/<id>");
+    .argument("<run>", "the folder runs/<id>, of a run or of a comparison");
 
 export async function verifyCommand(runDir: string, context: CliContext): Promise<ExitCode> {
-  const result = await verifyRun(resolve(runDir));
-  if (context.json) {
-    context.out(
-      JSON.stringify({
-        intact: result.faults.length === 0,
-        digest: result.digest,
-        files: result.files,
-        bytes: result.bytes,
-        faults: result.faults.map((fault) => fault.toJSON()),
-      }),
-    );
-  } else if (result.faults.length === 0) {
-    context.out(`intact, signer unknown: ${result.files} files, sha256:${result.digest}`);
-  } else {
-    for (const fault of result.faults) context.out(inert(`${fault.message}  [${fault.code}]`));
-    context.out(`NOT INTACT: ${result.faults.length} fault(s) in ${result.files} files`);
-  }
+  const dir = resolve(runDir);
+  if (await isComparison(dir)) return await verifyComparison(dir, context);
+  const result = await verifyRun(dir);
+  if (context.json) context.out(JSON.stringify(verification(result)));
+  else for (const line of verificationLines(result)) context.out(line);
   return result.faults.length === 0 ? EXIT.ready : EXIT.cantTell;
 }
+
+/** Each sealed run of a comparison; one that was not run is no fault of the others. */
+async function verifyComparison(dir: string, context: CliContext): Promise<ExitCode> {
+  const { folders } = await readComparison(dir);
+  const results: { policy: string; run: string; result: Verification }[] = [];
+  for (const { id, name } of folders)
+    if (name !== null) results.push({ policy: id, run: name, result: await verifyRun(join(dir, name)) });
+  if (context.json)
+    context.out(
+      JSON.stringify({ runs: results.map(({ policy, run, result }) => ({ policy, run, ...verification(result) })) }),
+    );
+  else
+    for (const { policy, run, result } of results)
+      for (const line of verificationLines(result)) context.out(inert(`${policy} ${run}: ${line}`));
+  const isWhole = results.length > 0 && results.every(({ result }) => result.faults.length === 0);
+  return isWhole ? EXIT.ready : EXIT.cantTell;
+}
+
+const verification = ({ faults, digest, files, bytes }: Verification) => ({
+  ...{ intact: faults.length === 0, digest, files, bytes },
+  faults: faults.map((fault) => fault.toJSON()),
+});
+
+const verificationLines = ({ faults, files, digest }: Verification): string[] =>
+  faults.length === 0
+    ? [`intact, signer unknown: ${files} files, sha256:${digest}`]
+    : [
+        ...faults.map((fault) => inert(`${fault.message}  [${fault.code}]`)),
+        `NOT INTACT: ${faults.length} fault(s) in ${files} files`,
+      ];
