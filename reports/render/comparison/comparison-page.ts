@@ -58,18 +58,12 @@ function table(comparison: Comparison): Html {
 <p class="fine">${columnsNote(comparison)}</p>`;
 }
 
+/** A list, since on a phone a table of such texts is a column of syllables. */
 const details = ({ policies }: Comparison): Html =>
-  plainTable(
-    "What each policy is, and where its evidence lies",
-    ["Policy", "How it calls", "Drill's verdict", "Run", "Evidence"],
-    policies.map((one) => [
-      cutText(one.title, LINE),
-      one.figures === null ? "\u2013" : policyWords(one.figures),
-      one.verdict ?? "\u2013",
-      one.run ?? "\u2013",
-      one.evidence === null ? "\u2013" : html`<code>${one.evidence.slice(0, 16)}</code>`,
-    ]),
-  );
+  html`<dl class="glossary">${policies.map(
+    ({ title, figures, verdict, run, evidence }) => html`<div><dt>${cutText(title, LINE)}</dt>
+<dd>${figures === null ? "Nothing was measured" : policyWords(figures)}. ${verdict === null ? "Without a verdict" : `The drill's own verdict: ${verdict}`}; run <code>${cutText(run ?? "none", 60)}</code>, evidence <code>${evidence === null ? "none" : cutText(evidence.slice(0, 16), LINE)}</code></dd></div>`,
+  )}</dl>`;
 
 /**
  * The comparison as one HTML file: words, then figures, then pictures; complete without script, without style and on
