@@ -92,6 +92,7 @@ test("an objective that the expected contacts cannot carry is refused with the n
 test("explain tells of errors and of objectives", async () => {
   expect((await runMain(["explain", "FP-PLAN-001"])).stdout).toContain("what to do");
   expect((await runMain(["explain", "fp-nano-004"])).stdout).toContain("human-reply-p95");
+  expect((await runMain(["explain", "HTML-for-JSON"])).stdout).toContain("html-for-json: The answer was a page");
 });
 
 test("no permission to write is told before anything starts", async () => {

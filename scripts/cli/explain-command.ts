@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { HTTP_FINDINGS } from "../../core/contract/http-findings.ts";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
 import { ERROR_TABLE, isErrorCode } from "../../core/errors/error-table.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
@@ -12,7 +13,12 @@ export const describeExplain = (program: Command): Command =>
     .description("say what a code means and what to do")
     .argument("<code>", "an error's or an objective's code, such as FP-PLAN-001");
 
-/** Errors come from the table, objectives from the drills: one command explains both. */
+const findingOf = (code: string): string | null => {
+  const found = Object.entries(HTTP_FINDINGS).find(([name]) => name === code);
+  return found === undefined ? null : found[1];
+};
+
+/** Errors come from the table, objectives from the drills, findings from the mapped desk: one command explains all. */
 export function explainCommand(asked: string, context: CliContext): ExitCode {
   const code = asked.trim().toUpperCase();
   if (isErrorCode(code)) {
@@ -34,6 +40,12 @@ export function explainCommand(asked: string, context: CliContext): ExitCode {
       `  why it matters: ${definition.meta.why}`,
     ];
     context.out(context.json ? JSON.stringify({ drill: definition.meta.id, ...objective }) : lines.join("\n"));
+    return EXIT.ready;
+  }
+  const finding = findingOf(code.toLowerCase());
+  if (finding !== null) {
+    const name = code.toLowerCase();
+    context.out(context.json ? JSON.stringify({ code: name, sentence: finding }) : `${name}: ${finding}`);
     return EXIT.ready;
   }
   throw new FieldproofError("FP-CLI-002", { code: asked.slice(0, 60) });

@@ -1,3 +1,4 @@
+import { HTTP_FINDINGS } from "../../core/contract/http-findings.ts";
 import { ERROR_TABLE } from "../../core/errors/error-table.ts";
 import { CATALOG } from "../../drills/catalog.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
@@ -38,6 +39,14 @@ export const errorsDoc = (): string => {
     "| code | when it is missed | what to do |",
     "|---|---|---|",
     ...objectives,
+    "",
+    "## Findings on a mapped desk",
+    "",
+    "They stand beside the HTTP status in the records of contacts and agents, and in what `fieldproof target check` prints.",
+    "",
+    "| code | what it says |",
+    "|---|---|",
+    ...Object.entries(HTTP_FINDINGS).map(([code, sentence]) => `| ${code} | ${cell(sentence)} |`),
     "",
   ].join("\n");
 };

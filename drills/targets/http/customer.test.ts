@@ -230,10 +230,13 @@ describe("following by polls", () => {
     const flood = (): Answer => posts(...Array.from({ length: 600 }, () => aPost(++no)));
     const { told, messages, polls } = await follow(deskWith([flood]), 60_000);
     expect([messages.length, polls.length]).toEqual([1000, 2]);
-    expect(told.filter((line) => line.startsWith("replies"))).toEqual(["replies 200 too-many-items"]);
+    expect(told.filter((line) => line.startsWith("replies"))).toEqual([
+      ...["replies 200 too-many-items", "replies 200 too-many-replies"],
+    ]);
     const long = (): Answer => posts(...Array.from({ length: 30 }, () => aPost(++no, { words: "x".repeat(60_000) })));
     const heavy = await follow(deskWith([long]), 60_000);
     expect(heavy.polls.length).toBeLessThanOrEqual(4);
+    expect(heavy.told.filter((line) => line.endsWith("too-many-replies"))).toHaveLength(1);
   });
 
   test("offsets count what came, and a token is the answer's", async () => {
@@ -245,6 +248,29 @@ describe("following by polls", () => {
       change: (section) => section.replace("from: { last: /no }", "from: { answer: /next }"),
     });
     expect(token.polls.map(({ line }) => line.split("from=")[1])).toEqual(["0", "t%2F1%26x"]);
+  });
+
+  test("where posts are numbered, gaps are told, and one that shows late is shown all the same", async () => {
+    const { told } = await follow(
+      deskWith([posts(aPost(1), aPost(3)), posts(aPost(2)), posts(aPost(3), aPost(4))]),
+      2900,
+      {
+        change: (section) =>
+          section.replace("id: /no", "id: /words, seq: /no").replace("ownVisible: true", "ownVisible: false"),
+      },
+    );
+    expect(told).toEqual(["agent words 1", "gap 1", "agent words 3", "agent words 2", "agent words 4", "again 3"]);
+  });
+
+  test("a desk that holds polls is asked again at once after news, and else at its own pace", async () => {
+    const change = (section: string): string =>
+      section
+        .replace("everyMs: 1000", "everyMs: 1000\n      waitMs: 3000")
+        .replace("from={cursor}", "from={cursor}&w={waitMs}");
+    const hold = { json: { posts: [] }, afterMs: 3000 };
+    const { polls } = await follow(deskWith([posts(aPost(1)), hold, posts(), posts(), hold]), 5100, { change });
+    expect(polls.map(({ atMs }) => atMs)).toEqual([0, 0, 3000, 4000, 5000]);
+    expect(polls[0]?.line).toContain("&w=3000");
   });
 
   test("a page that begins with the newest is turned round", async () => {
@@ -273,7 +299,22 @@ describe("own words", () => {
     expect(polls.length).toBe(20);
   });
 
-  test("shown in time is no finding", async () => {
+  test("shown in time is no finding, and neither are the same words said again under the same id", async () => {
+    const desk = deskWith([posts(aPost(1, { role: "visitor", words: "where&#39;s  it &amp; when" })), posts()]);
+    const { options, time } = openVirtualDesk(desk);
+    const customer = createHttpCustomer(options);
+    const asking = aQuestion({ text: "where's it & when" });
+    await time.run(customer.open(asking));
+    const { told, handlers } = listener();
+    const following = customer.follow("17", 0, "long-poll", handlers);
+    await time.run(time.timers.wait(2500));
+    await time.run(customer.send("17", asking.clientMessageId, asking.text));
+    await time.run(time.timers.wait(20_000));
+    following.stop();
+    expect(told).toEqual(["customer 1"]);
+  });
+
+  test("shown by the second page is no finding", async () => {
     const { told } = await follow(
       deskWith([posts(), posts(aPost(1, { role: "visitor", words: " when does this ship? " }))]),
       20_000,

@@ -7,11 +7,9 @@ import type { PollRound } from "./poll.ts";
 
 /** Pause before what broke is tried again; longer where the desk asks for it. */
 export const AGAIN_MS = 500;
-/** A held poll without news that ends sooner did not wait as it was asked to; the next one is held back. */
-const HASTY_MS = 100;
 
 export interface FollowWorld {
-  readonly options: Pick<HttpTargetOptions, "timers" | "clock" | "sockets" | "base" | "requestTimeoutMs">;
+  readonly options: Pick<HttpTargetOptions, "timers" | "clock" | "sockets" | "base" | "limiter" | "requestTimeoutMs">;
   readonly dialogue: Dialogue;
   readonly follower: Follower;
   readonly full: () => boolean;
@@ -40,10 +38,11 @@ export async function followByPolls(mapping: RepliesMapping, world: FollowWorld,
       pause = Math.min(MOST_PAUSE_MS, Math.max(AGAIN_MS, pause, fault.retryAfterMs ?? 0));
     } else {
       world.onLook();
-      const held = mapping.waitMs !== undefined && (news > 0 || clock.now() - began >= HASTY_MS);
-      if (held) pause = 0;
+      // Where the desk holds a poll, news is followed up at once; without any, the pace is kept.
+      if (mapping.waitMs !== undefined && news > 0) pause = 0;
     }
     if (pause > 0) await timers.waitOr(pause, stop.when);
     if (fault !== null && !stop.stopped()) world.onReconnect();
   }
+  if (world.full()) world.follower.note("too-many-replies");
 }

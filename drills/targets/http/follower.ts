@@ -22,10 +22,7 @@ export function createFollower(
     pass: (messages) => {
       for (const message of messages) {
         if (message.author === "customer") onOwn(message);
-        if (numbered && message.seq <= last) {
-          handlers.onDuplicate(message.seq);
-          continue;
-        }
+        // One that is new and numbered below the last one shows late: a reply all the same.
         if (numbered && message.seq > last + 1) handlers.onGap(message.seq - last - 1);
         last = Math.max(last, message.seq);
         handlers.onMessage(message);

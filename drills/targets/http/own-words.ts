@@ -12,17 +12,30 @@ export interface OwnWords {
 /** How long accepted words may take to show, wall milliseconds, beside three polls. */
 const GRACE_MS = 10_000;
 
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'" };
+
+/** As desks change words on the way: blanks, and marks that HTML would take for its own. */
+const plain = (text: string): string =>
+  text
+    .replace(/&(amp|lt|gt|quot|#39|#x27);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
+    .replace(/\s+/g, " ")
+    .trim();
+
 export function createOwnWords(everyMs: number): OwnWords {
   const waiting = new Map<string, { readonly text: string; readonly since: number }>();
+  /** What is sent again under its id shows once. */
+  const ever = new Set<string>();
   return {
     accepted: (clientMessageId, text, nowMs) => {
-      if (!waiting.has(clientMessageId)) waiting.set(clientMessageId, { text: text.trim(), since: nowMs });
+      if (ever.has(clientMessageId)) return;
+      ever.add(clientMessageId);
+      waiting.set(clientMessageId, { text: plain(text), since: nowMs });
     },
     shown: (clientMessageId, text) => {
       const id =
         clientMessageId !== undefined && waiting.has(clientMessageId)
           ? clientMessageId
-          : [...waiting].find(([, one]) => one.text === text.trim())?.[0];
+          : [...waiting].find(([, one]) => one.text === plain(text))?.[0];
       if (id !== undefined) waiting.delete(id);
     },
     overdue: (nowMs) => {

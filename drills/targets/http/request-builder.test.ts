@@ -84,6 +84,10 @@ test.each([[""], ["."], [".."]])("the value %j would change the path and is not 
   expect(buildRequest(request({ path: "/cases/{id}/posts" }), { id })).toEqual({ ok: false, code: "unsafe-value" });
 });
 
+test("a text that stands for a value is one segment like it, and a slash of the author's at the end stays", () => {
+  expect(built({ path: "/a/{id?b/c}/d/?e={id?f&g}" }, { id: 1 }).path).toBe("/a/b%2Fc/d/?e=f%26g");
+});
+
 test("a path whose value is not there is not sent; a header or a field of that kind is left out", () => {
   expect(buildRequest(request({ path: "/cases/{id}" }), {})).toEqual({ ok: false, code: "no-value" });
   const made = built({ headers: { a: "{id}", b: "{n}" }, form: { c: "{id}", d: "{n}" } }, { n: 1 });

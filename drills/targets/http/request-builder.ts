@@ -51,7 +51,12 @@ export function buildPath(template: string, query: RequestMapping["query"], valu
   const mark = rendered.text.indexOf("?");
   const path = mark < 0 ? rendered.text : rendered.text.slice(0, mark);
   const segments = path.split("/").slice(1);
-  const wanted = template.split("?")[0]?.split("/").slice(1) ?? [];
+  const wanted =
+    template
+      .replace(/\{[^}]*\}/g, "x")
+      .split("?")[0]
+      ?.split("/")
+      .slice(1) ?? [];
   const emptied = segments.some((segment, at) => segment === "" && wanted[at] !== "");
   if (emptied || segments.some((segment) => DOTS.test(segment))) return { ok: false, code: "unsafe-value" };
   const pairs = pairsOf(query ?? {}, values);

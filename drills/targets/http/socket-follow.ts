@@ -60,13 +60,16 @@ const broken = (code: string, spoke: boolean): End => ({
 });
 
 async function oneConnection(mapping: SocketMapping, world: SocketWorld, stop: Stopper): Promise<End> {
-  const { timers, clock, sockets, requestTimeoutMs, base } = world.options;
+  const { timers, clock, sockets, requestTimeoutMs, base, limiter } = world.options;
   if (mapping.ticket !== undefined) {
     const ticket = await world.dialogue.call("ticket", mapping.ticket, { urgency: "look" });
     if (!ticket.ok) return { kind: "broken", fault: ticket.fault, spoke: false };
   }
   const path = world.address();
   if (path === null) return broken("unsafe-value", false);
+  // Opening one is a request like any other.
+  const room = await limiter.take("look", clock.now() + MOST_PAUSE_MS, stop.stopped);
+  if (!room && !stop.stopped()) return broken("limit-reached", false);
   if (stop.stopped()) return broken("closed", false);
 
   const opened = signal();

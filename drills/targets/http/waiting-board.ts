@@ -29,6 +29,8 @@ export interface WaitingBoard {
 
 interface Look {
   readonly at: number;
+  /** How long the desk asked to be left alone. */
+  restMs: number;
   readonly page: Promise<Outcome<readonly QueueItem[]>>;
 }
 
@@ -39,15 +41,13 @@ export function createWaitingBoard(clock: Clock): WaitingBoard {
   return {
     offer: async (lane, everyMs, look) => {
       const before = looks.get(lane);
-      const fresh = before !== undefined && clock.now() - before.at < everyMs;
-      const current = fresh ? before : { at: clock.now(), page: look() };
+      const fresh = before !== undefined && clock.now() - before.at < Math.max(everyMs, before.restMs);
+      const current: Look = fresh ? before : { at: clock.now(), restMs: 0, page: look() };
       looks.set(lane, current);
       const page = await current.page;
-      if (!page.ok) {
-        // The next slot tries for itself.
-        if (looks.get(lane) === current) looks.delete(lane);
-        return page;
-      }
+      // A desk that asks to be left alone is left alone by all slots.
+      if (!page.ok) current.restMs = page.fault.retryAfterMs ?? 0;
+      if (!page.ok) return page;
       const item = page.value.find(free) ?? null;
       if (item !== null) heldUntil.set(item.contactId, clock.now() + HELD_MS);
       return { ok: true, value: item };
