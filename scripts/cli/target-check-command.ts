@@ -121,7 +121,14 @@ async function walked(
     const record = await readRecord(flags.replay);
     const secrets = Object.fromEntries(Object.keys(target.file.secrets).map((id) => [id, MASKED]));
     const time = createReplayTime(record.startedAt);
-    return walkTarget({ ...common, ...time, http: createReplayedHttp(record), secrets, idPrefix: record.idPrefix });
+    return walkTarget({
+      ...common,
+      ...time,
+      http: createReplayedHttp(record),
+      live: false,
+      secrets,
+      idPrefix: record.idPrefix,
+    });
   }
   const admitted = await admitTarget(target.path, {
     trustPath: flags.trust,

@@ -27,11 +27,12 @@ const answerOf = ({ response }: RecordedExchange): string =>
 /** What was asked, what came, and what was read of it, step by step. */
 export const walkLines = (steps: readonly ShownStep[]): string[] =>
   steps.flatMap(({ name, exchanges, read }, index) => {
-    const told = read.map(([key, value]) => `${key} = ${printable(value, 80)}`).join(" · ");
+    const told = read.map(([key, value]) => `${key} = ${printable(value, 80)}`);
+    const number = String(index + 1).padStart(3);
+    const outcome = [...exchanges.map(answerOf), ...told].join(" · ");
+    if (exchanges.length === 0) return [`${number} ${name.padEnd(18)} ${outcome || "not sent"}`];
     return [
-      ...exchanges.map(
-        (one, at) => `${at === 0 ? String(index + 1).padStart(3) : "   "} ${name.padEnd(18)} ${requestLine(one)}`,
-      ),
-      `    ${"".padEnd(18)} ${exchanges.map(answerOf).join(", ") || "not sent"}${told === "" ? "" : ` · ${told}`}`,
+      ...exchanges.map((one, at) => `${at === 0 ? number : "   "} ${name.padEnd(18)} ${requestLine(one)}`),
+      `${" ".repeat(23)}${outcome}`,
     ];
   });

@@ -203,5 +203,6 @@ test("a check walks the native wire through its mapping and finds nothing to men
   const options = { file, mapping, secrets: { "agent-bearer": stack.agentBearer }, idPrefix: "native-walk-0" };
   const walk = await walkTarget({ ...ports, ...options, requestTimeoutMs: 5000, limitMs: 30_000 });
   expect(walk.findings).toEqual([]);
-  expect(new Set(walk.steps.map(({ name }) => name)).size).toBeGreaterThanOrEqual(9);
+  const names = walk.steps.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["customer.replies.socket.ticket", "customer.replies.socket"]));
 });

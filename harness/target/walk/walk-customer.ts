@@ -5,6 +5,7 @@ import type { Value } from "../../../drills/targets/http/template.ts";
 import type { FieldPath } from "../../plan/yaml-source.ts";
 import { createPageReader, type SeenMessage } from "./page-reader.ts";
 import { pointerEvidence } from "./pointer-miss.ts";
+import { openSocket, type SocketWalk } from "./walk-socket.ts";
 import { createWalker, type Walker, type WalkWorld } from "./walk-world.ts";
 
 /** Pages of one look at most, and looks for something that should show. */
@@ -23,6 +24,8 @@ export interface CustomerWalk {
   look(wanted: (message: SeenMessage) => boolean): Promise<readonly SeenMessage[]>;
   /** Writes once, and once more under the same id where the mapping says that this is safe. */
   send(clientMessageId: string, text: string): Promise<boolean>;
+  /** The socket of the mapping, from the cursor on. */
+  socket(): Promise<SocketWalk | null>;
   rate(): Promise<void>;
   leave(): Promise<void>;
 }
@@ -187,6 +190,7 @@ export const createCustomerWalk = (world: WalkWorld, base: string): CustomerWalk
       if (done !== null && send.idempotency !== undefined) await walker.call("customer.send", send, options);
       return done !== null;
     },
+    socket: () => openSocket(world, walker, base, cursor.text()),
     rate: async () => {
       const { rate } = customer;
       if (rate !== undefined) await walker.call("customer.rate", rate, { values: { rating: rate.helpful } });

@@ -31,6 +31,8 @@ export interface WalkWorld {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly findings: FindingList;
+  /** False in a replay, which keeps no sockets. */
+  readonly live: boolean;
   /** The contact's client id. */
   readonly clientContactId: string;
   readonly step: (step: WalkStep) => void;

@@ -28,6 +28,8 @@ export interface WalkOptions {
   readonly requestTimeoutMs: number;
   /** The whole walk's wall milliseconds. */
   readonly limitMs: number;
+  /** False where `http` is a record. */
+  readonly live?: boolean;
   readonly onStep?: (name: string) => void;
 }
 
@@ -64,7 +66,7 @@ export async function walkTarget(options: WalkOptions): Promise<Walk> {
   const clientContactId = clientContactIdAt(idPrefix, 0);
   const [pop = file.addresses.origin] = Object.values(file.addresses.pops);
   const world: WalkWorld = {
-    ...{ mapping, recorder, clock, timers, findings, clientContactId },
+    ...{ mapping, recorder, clock, timers, findings, clientContactId, live: options.live !== false },
     target: {
       ...{
         http: recorder,
@@ -153,8 +155,10 @@ async function through(
 
 async function answer(world: WalkWorld, customer: CustomerWalk, agent: AgentWalk, contact: string): Promise<void> {
   const { findings, mapping } = world;
+  const socket = await customer.socket();
   const id = await agent.reply(contact, `${world.clientContactId}-a`, ANSWER);
   if (id !== undefined) {
+    await socket?.hear(ANSWER);
     const isAnswer = (message: SeenMessage): boolean => message.text === ANSWER;
     const seen = await customer.look(isAnswer);
     const found = seen.find(isAnswer);
@@ -179,6 +183,7 @@ async function answer(world: WalkWorld, customer: CustomerWalk, agent: AgentWalk
       twice(world, seen, isAnswer, ["http", "agent", "reply"], mapping.agent?.reply.idempotency);
     }
   }
+  socket?.close();
   await agent.resolve(contact);
 }
 
