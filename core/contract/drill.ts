@@ -1,6 +1,7 @@
 import type { Plan } from "../schema/plan.ts";
 import type {
   AccessRecord,
+  AccountRecord,
   BrowserRecord,
   ContactRecord,
   HandlingRecord,
@@ -17,6 +18,7 @@ import type { Chart, Figure, ObjectiveResult, Table, ValidityCheck } from "../sc
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
 import type { ChainTools } from "../trust/hash-chain.ts";
 import type { Capability, DrillId } from "./ids.ts";
+import type { TargetPart } from "./target-parts.ts";
 
 /** Kinds of evidence records, each a file of a replicate's folder; a judge sees only those that it declares. */
 export const EVIDENCE_FILES = {
@@ -29,6 +31,7 @@ export const EVIDENCE_FILES = {
   health: "health.ndjson",
   journal: "journal.ndjson",
   "desk-contact": "export/contacts.ndjson",
+  account: "export/account.ndjson",
   consent: "export/consents.ndjson",
   log: "export/log.ndjson",
   promise: "export/promises.ndjson",
@@ -40,7 +43,18 @@ export type EvidenceKind = keyof typeof EVIDENCE_FILES;
  * Kinds whose absence spoils no more than what stands on them: what is only shown, and what runs of before have not. An
  * objective that needs one is unmeasured without it. Damaged ones spoil a replicate all the same.
  */
-export const DISPENSABLE: readonly EvidenceKind[] = ["browser", "access"];
+export const DISPENSABLE: readonly EvidenceKind[] = ["browser", "access", "account"];
+
+/** Kinds that a target without this capability gives none of: there they are not missing. */
+export const EVIDENCE_OF: Partial<Readonly<Record<EvidenceKind, TargetPart>>> = {
+  probe: "islands",
+  access: "doors",
+  browser: "pages",
+  // What a mapped desk exports is its account; it has no records of the wire contract.
+  "desk-contact": "log",
+  consent: "consent",
+  log: "log",
+};
 
 export interface EvidenceRecords {
   readonly browser: BrowserRecord;
@@ -52,6 +66,7 @@ export interface EvidenceRecords {
   readonly health: HealthRecord;
   readonly journal: JournalEntry;
   readonly "desk-contact": DeskContact;
+  readonly account: AccountRecord;
   readonly consent: ConsentRecord;
   readonly log: LogEntry;
   readonly promise: ExportedPromise;
@@ -88,16 +103,26 @@ export interface ObjectiveSpec {
   readonly leastN: number;
   readonly code: string;
   readonly next: string;
+  /**
+   * What it cannot be told without. At a desk that is spoken to by a mapping it is NOT RUN when that lacks one; every
+   * other target is held to it. Absent: nothing excuses it.
+   */
+  readonly needs?: readonly TargetPart[];
+  /** By which look for news its figure is quantised there: a limit below two such looks cannot be told either. */
+  readonly seenBy?: "replies" | "queue";
 }
 
 /** What a drill is, as data. */
 export interface DrillDefinition {
   readonly meta: DrillMeta;
+  /** What it cannot be run without, at any target. */
   readonly needs: readonly Capability[];
   readonly stimulus: "none" | "reversible" | "one-way";
   readonly expects: "must-absorb" | "must-degrade-gracefully" | "must-detect";
   readonly evidence: readonly EvidenceKind[];
   objectives(budgets: Plan["budgets"]): readonly ObjectiveSpec[];
+  /** Further ones at a target that is spoken to by a mapping. */
+  readonly mappedObjectives?: readonly ObjectiveSpec[];
 }
 
 export interface JudgeInput {

@@ -1,3 +1,4 @@
+import type { HttpFindingCode } from "../contract/http-findings.ts";
 import type { ContactRecord } from "../schema/evidence.ts";
 import { createExamples, type Examples } from "./examples.ts";
 import type { OpeningStamps } from "./reconciliation.ts";
@@ -7,25 +8,47 @@ export const MOST_CLOCK_ERROR_MS = 250;
 
 /** Whether the target's stamps fall between the customer's send and its acknowledgement, by the generator's clock. */
 export interface TargetClock {
-  take(record: ContactRecord, stamps: OpeningStamps): void;
+  /** `account`: when a mapped desk says that the contact was opened. */
+  take(record: ContactRecord, stamps: OpeningStamps, account?: number | null): void;
   readonly counts: { n: number; misses: number };
   readonly wrong: Examples;
 }
 
-export function createTargetClock(options: { readonly t0: number; readonly timeFactor: number }): TargetClock {
+/** @param options `stampsMs`: how fine its stamps are; a stamp of whole seconds may name a moment a second before */
+export function createTargetClock(options: {
+  readonly t0: number;
+  readonly timeFactor: number;
+  readonly stampsMs?: number | null;
+}): TargetClock {
+  const coarseMs = options.stampsMs ?? 0;
   const counts = { n: 0, misses: 0 };
   const wrong = createExamples();
   return {
     counts,
     wrong,
-    take: (record, stamps) => {
+    take: (record, stamps, account = null) => {
       const question = record.sent.find((sent) => sent.purpose === "question");
       if (question === undefined || question.acknowledgedAt === null) return;
       const { at, acknowledgedAt } = question;
+      const told = { desk: account ?? stamps.desk, log: stamps.log };
       const off = (["desk", "log"] as const).flatMap((who) => {
-        const stamp = stamps[who];
-        return stamp === null ? [] : [{ who, offMs: outsideMs(stamp, at, acknowledgedAt) }];
+        const stamp = told[who];
+        return stamp === null ? [] : [{ who, offMs: outsideMs(stamp, at - coarseMs, acknowledgedAt) }];
       });
+      // A mapped desk stamps each message: one that lies in the future was told as it came.
+      const ahead = options.stampsMs === undefined ? undefined : record.errors.find(isAhead);
+      if (ahead !== undefined) {
+        counts.n++;
+        counts.misses++;
+        wrong.add({
+          contact: record.clientContactId,
+          message: null,
+          atSec: ((ahead.at - options.t0) * options.timeFactor) / 1000,
+          what: "a message's stamp lay in the future",
+        });
+        return;
+      }
+      if (off.length === 0 && options.stampsMs !== undefined && record.seen.length > 0) counts.n++;
       if (off.length === 0) return;
       counts.n++;
       const wrongest = off.find(({ offMs }) => Math.abs(offMs) > MOST_CLOCK_ERROR_MS);
@@ -41,6 +64,9 @@ export function createTargetClock(options: { readonly t0: number; readonly timeF
     },
   };
 }
+
+const isAhead = ({ code }: ContactRecord["errors"][number]): boolean =>
+  code === ("stamp-in-future" satisfies HttpFindingCode);
 
 /** How far `stamp` lies before (negative) or behind the stretch in which it must have been made. */
 const outsideMs = (stamp: number, from: number, to: number): number =>

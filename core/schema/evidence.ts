@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ACCESS_ACTIONS, ACCESS_WAYS } from "../contract/access-attempts.ts";
 import { DRILL_IDS, INTENTS, LANES, PROFILES } from "../contract/ids.ts";
-import { epochMs } from "./wire.ts";
+import { TARGET_PARTS } from "../contract/target-parts.ts";
+import { contactStateSchema, epochMs } from "./wire.ts";
 
 /**
  * Evidence: everything that a run recorded. Lines of k6 times are epoch milliseconds of the generator's clock.
@@ -48,6 +49,17 @@ export const runSchema = z.strictObject({
   machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryMb: z.number(), platform: z.string() }),
 });
 
+/** Of a target that is spoken to by a mapping: what of it is mapped. */
+export const mappedTargetSchema = z.strictObject({
+  parts: z.array(z.enum(TARGET_PARTS)),
+  /** From one look for replies to the next, wall milliseconds: no reply time is finer. Null where they are pushed. */
+  repliesEveryMs: z.number().int().positive().nullable(),
+  /** The same of the agents' looks at who waits; null without agents. */
+  queueEveryMs: z.number().int().positive().nullable(),
+  /** How fine its own stamps are; null when it gives none. */
+  stampsMs: z.number().int().positive().nullable(),
+});
+
 const phase = z.strictObject({ name: z.string(), fromMs: z.number(), toMs: z.number() });
 
 export const replicateSchema = z.strictObject({
@@ -64,6 +76,8 @@ export const replicateSchema = z.strictObject({
   plannedSlots: z.number().int().nonnegative(),
   /** Contacts that a served target held before the load began; absent for one that the run booted itself. */
   contactsBefore: z.number().int().nonnegative().optional(),
+  /** Absent for every target that is held to all that its drill demands. */
+  mapped: mappedTargetSchema.optional(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   k6: z
@@ -242,6 +256,23 @@ export const browserRecordSchema = z.strictObject({
     .nullable(),
 });
 
+/**
+ * What a desk that is spoken to by a mapping says itself of one contact: one line of export/account.ndjson. Null for what
+ * it does not say; times are its own stamps, as coarse as it writes them.
+ */
+export const accountRecordSchema = z.strictObject({
+  contactId: z.string(),
+  clientContactId: z.string(),
+  lane: z.enum(LANES).nullable(),
+  state: contactStateSchema.nullable(),
+  openedAt: epochMs.nullable(),
+  firstReplyAt: epochMs.nullable(),
+  firstHumanReplyAt: epochMs.nullable(),
+  resolvedAt: epochMs.nullable(),
+  reopens: z.number().int().nonnegative().nullable(),
+  messages: z.number().int().nonnegative().nullable(),
+});
+
 /** k6's own sign of life, each wall second. */
 export const heartbeatRecordSchema = z.strictObject({ kind: z.literal("heartbeat"), at: epochMs, lateMs: z.number() });
 export const clockRecordSchema = z.strictObject({ kind: z.literal("clock"), t0: epochMs, at: epochMs });
@@ -273,12 +304,14 @@ export const healthRecordSchema = z.strictObject({
 });
 
 export type RunRecord = z.infer<typeof runSchema>;
+export type MappedTarget = z.infer<typeof mappedTargetSchema>;
 export type ReplicateRecord = z.infer<typeof replicateSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type ContactRecord = z.infer<typeof contactRecordSchema>;
 export type HandlingRecord = z.infer<typeof handlingRecordSchema>;
 export type ProbeRecord = z.infer<typeof probeRecordSchema>;
+export type AccountRecord = z.infer<typeof accountRecordSchema>;
 export type AccessRecord = z.infer<typeof accessRecordSchema>;
 export type BrowserRecord = z.infer<typeof browserRecordSchema>;
 export type HealthRecord = z.infer<typeof healthRecordSchema>;

@@ -28,6 +28,7 @@ export const replicatePlannedSchema = z.strictObject({
   slots: replicateSchema.shape.plannedSlots,
   phases: replicateSchema.shape.phases,
   contactsBefore: replicateSchema.shape.contactsBefore,
+  mapped: replicateSchema.shape.mapped,
   /** `core/judging/schedule-digest.ts`. */
   schedule: sha256,
   /** SHA-256, base64url, of the notice that customers are shown; absent in runs of before it was looked for. */

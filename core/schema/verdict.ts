@@ -27,6 +27,10 @@ export const objectiveResultSchema = z.strictObject({
   failureTitle: z.string(),
   key: z.boolean(),
   status: z.enum(["met", "missed", "unmeasured"]),
+  notRun: z
+    .string()
+    .optional()
+    .describe("Why it was NOT RUN: what the target lacks for it. Such a one is unmeasured, and spoils no verdict."),
   population: z.string(),
   statistic: z.string().describe("For example p95, share, count."),
   limit: figure,

@@ -9,6 +9,8 @@ type Author = ContactRecord["seen"][number]["author"];
 
 /** Faults beyond this many are not kept: one dead target must not fill the disk. */
 const MOST_FAULTS = 20;
+/** Of a further kind the first is kept all the same, up to this many in all. */
+const MOST_KINDS = 40;
 
 /** Keeps one contact's record while it is lived. Times are epoch milliseconds. */
 export interface ContactDiary {
@@ -95,7 +97,9 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
     fault: (fault, at) => {
       if (fault.status === 429) rateLimited++;
       const { where, status, code } = fault;
-      if (errors.length < MOST_FAULTS) errors.push({ at, where, status, code });
+      const room = errors.length < MOST_FAULTS;
+      const isNew = (): boolean => errors.length < MOST_KINDS && !errors.some((one) => one.code === code);
+      if (room || isNew()) errors.push({ at, where, status, code });
     },
     answered: () => seen.some((one) => one.author !== "system"),
     answeredByAgentSince: (at) => seen.some((one) => one.author === "agent" && one.at >= at),

@@ -22,6 +22,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-012",
     next: "Stage and prove the island at each PoP before the doors open.",
+    needs: ["islands"],
   },
   {
     id: "access-proved",
@@ -35,6 +36,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-021",
     next: "Close the door that is named: check token, proof of possession and ticket before anything is served.",
+    needs: ["doors"],
   },
   {
     id: "owner-checked",
@@ -48,6 +50,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-022",
     next: "Check at the door that is named that a contact belongs to the session that asks for it.",
+    needs: ["doors"],
   },
   {
     id: "agents-proved",
@@ -61,6 +64,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-023",
     next: "Ask for an agent's bearer before the desk shows or gives anything.",
+    needs: ["doors"],
   },
   {
     id: "consent-recorded",
@@ -74,6 +78,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-009",
     next: "Close the fast path until each contact writes its consent event before it is served.",
+    needs: ["consent", "log"],
   },
   {
     id: "log-complete",
@@ -87,6 +92,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-010",
     next: "Write the log entry before the acknowledgement; see the contacts that are listed.",
+    needs: ["export", "log"],
   },
   {
     id: "target-clock",
@@ -100,6 +106,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-013",
     next: "Set its clock by NTP; service levels, queue order and the audit all stand on it.",
+    needs: ["stamps"],
   },
   {
     id: "context-present",
@@ -113,6 +120,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-011",
     next: "Check the routing map: order window, partner and risk flags must be on the ticket as it opens.",
+    needs: ["agent", "context"],
   },
   {
     id: "replies-delivered",
@@ -126,6 +134,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-008",
     next: "Follow one lost reply by its message id from the log to the customer's feed.",
+    needs: ["agent", "reply-ids"],
   },
   {
     id: "replies-genuine",
@@ -139,6 +148,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-019",
     next: "Look the listed messages up at the desk: who sent each, to whom, and how often it went out.",
+    needs: ["agent", "reply-ids"],
   },
   {
     id: "island-facts",
@@ -152,6 +162,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-014",
     next: "Withdraw the answer, mend it by the catalogue, have it approved and signed anew.",
+    needs: ["islands"],
   },
   {
     id: "triage-right",
@@ -165,6 +176,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 20,
     code: "FP-NANO-015",
     next: "Raise the matcher's threshold, and leave questions about one's own order to people.",
+    needs: ["islands"],
   },
   {
     id: "reopens-answered",
@@ -178,6 +190,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 3,
     code: "FP-NANO-016",
     next: "A message on a resolved contact must reopen it and put it into the queue.",
+    needs: ["follow-ups"],
   },
   {
     id: "desk-delay-p95",
@@ -191,6 +204,8 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: LEAST_P95,
     code: "FP-NANO-017",
     next: "Look at the queue's offers: slots were free while customers waited. More staff will not mend this.",
+    needs: ["agent"],
+    seenBy: "queue",
   },
   {
     id: "queue-order",
@@ -204,6 +219,7 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-018",
     next: "Serve each lane in the order of hand-off; see the contacts that are listed.",
+    needs: ["agent"],
   },
   {
     id: "system-delay-p95",
@@ -217,6 +233,8 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: LEAST_P95,
     code: "FP-NANO-006",
     next: "Trace one late reply from the desk's send to the customer's feed; no staffing mends this.",
+    needs: ["agent", "reply-ids"],
+    seenBy: "replies",
   },
   {
     id: "human-reply-p95",
@@ -309,5 +327,38 @@ export const nanoDropObjectives = (budgets: Plan["budgets"]): readonly Objective
     leastN: 1,
     code: "FP-NANO-020",
     next: "Open the stream page in a browser and press its button; its console says what kept the answer away.",
+    needs: ["pages"],
+  },
+];
+
+/** What is looked at beside at a desk that is spoken to by a mapping: its own word, and the words that it took. */
+export const MAPPED_OBJECTIVES: readonly ObjectiveSpec[] = [
+  {
+    id: "words-visible",
+    title: "What customers wrote and the desk accepted was there",
+    failureTitle: "The desk accepted customers' words and never showed them",
+    population: "contacts that were accepted",
+    statistic: "count",
+    key: true,
+    decidedByQueue: false,
+    limit: { value: 0, unit: "count", clock: null },
+    leastN: 1,
+    code: "FP-NANO-024",
+    next: "Follow one message from its 2xx to the conversation: something takes it and drops it.",
+    needs: ["own-words"],
+  },
+  {
+    id: "account-agrees",
+    title: "The desk's own account tells each contact as it was lived",
+    failureTitle: "The desk's own account lacks contacts, or tells of reopened ones that nobody reopened",
+    population: "contacts that were accepted",
+    statistic: "count",
+    key: true,
+    decidedByQueue: false,
+    limit: { value: 0, unit: "count", clock: null },
+    leastN: 1,
+    code: "FP-NANO-025",
+    next: "Look the listed contacts up at the desk: who opened them anew, and what became of those that are gone.",
+    needs: ["export"],
   },
 ];

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { type Capability, type DrillId, type ProfileName, replicatesOf } from "../../core/contract/ids.ts";
+import { CAPABILITIES, type DrillId, type ProfileName, replicatesOf } from "../../core/contract/ids.ts";
 import type { DrillDefinition } from "../../core/contract/drill.ts";
+import type { TargetPart } from "../../core/contract/target-parts.ts";
 import type { Guard } from "../../core/schema/guard.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { drawnStreams, loadSpans } from "../load/drill-streams.ts";
+import type { TargetFile } from "../../core/schema/target-file.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
+import { capabilitiesOf } from "../target/mapped-target.ts";
 import { guardsOf } from "../guards/guards-of.ts";
 import { planDigest } from "./digest.ts";
 import { type CalledLoad, contactsBeside, expectedCalls } from "./expected-calls.ts";
@@ -67,14 +70,23 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? "")
     .digest("hex");
 
-/** Why a drill would not run on a target with these capabilities; null when it would. */
+/**
+ * Why a drill would not run on this target; null when it would. A target that is spoken to by a mapping needs what the
+ * drill cannot be run without; one that speaks the wire contract is held to all that its objectives stand on.
+ */
 export const notRunReason = (
-  definition: Pick<DrillDefinition, "needs"> | undefined,
-  capabilities: readonly Capability[] | null,
+  definition: Pick<DrillDefinition, "needs" | "objectives"> | undefined,
+  target: Pick<TargetFile, "adapter" | "capabilities" | "http" | "timeFactor"> | null,
+  budgets: Plan["budgets"],
 ): string | null => {
   if (definition === undefined) return "this version has no such drill";
-  if (capabilities === null) return null;
-  const missing = definition.needs.filter((need) => !capabilities.includes(need));
+  if (target === null) return null;
+  const all = new Set<TargetPart>(definition.needs);
+  if (target.adapter !== "http")
+    for (const part of ["operations", ...definition.objectives(budgets).flatMap(({ needs = [] }) => needs)] as const)
+      all.add(part);
+  const has = capabilitiesOf(target);
+  const missing = CAPABILITIES.filter((need) => all.has(need) && !has.has(need));
   return missing.length === 0 ? null : `the target offers no ${missing.join(", no ")}`;
 };
 
@@ -94,10 +106,9 @@ const callsAt = (called: CalledLoad, target: AdmittedTarget | null) => {
 /** Pure: the same plan, target and addresses give the same outline, whenever and wherever it is made. */
 export const outlineRun = (input: OutlineInput): RunOutline => {
   const { plan, phases, profile, replicates, target } = input;
-  const capabilities = target === null ? null : target.file.capabilities;
   const asked = input.drills.map((drill) => {
     const entry = findDrill(drill, input.catalog);
-    return { drill, entry, reason: notRunReason(entry?.definition, capabilities) };
+    return { drill, entry, reason: notRunReason(entry?.definition, target?.file ?? null, plan.budgets) };
   });
   const running = asked.flatMap(({ drill, entry, reason }) =>
     reason === null && entry !== undefined ? [{ drill, entry }] : [],

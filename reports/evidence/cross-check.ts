@@ -118,6 +118,8 @@ async function replicateFaults(
     inRecord("phases", planned?.phases ?? []),
     ...(planned === null ? [] : [inRecord("plannedSlots", planned.slots)]),
     inRecord("contactsBefore", planned?.contactsBefore),
+    // What excuses objectives: it must have been known before the load.
+    inRecord("mapped", planned?.mapped),
     inRecord("t0", collected.t0),
     inRecord("k6", collected.k6),
     inRecord("aborted", facts.aborted),

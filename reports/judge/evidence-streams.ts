@@ -1,6 +1,7 @@
 import type { EvidenceItem, EvidenceKind } from "../../core/contract/drill.ts";
 import {
   accessRecordSchema,
+  accountRecordSchema,
   browserRecordSchema,
   contactRecordSchema,
   handlingRecordSchema,
@@ -43,6 +44,9 @@ export async function* readEvidence(kind: EvidenceKind, path: string): AsyncGene
       return;
     case "desk-contact":
       for await (const record of readRecords(path, deskContactSchema)) yield { kind, record };
+      return;
+    case "account":
+      for await (const record of readRecords(path, accountRecordSchema)) yield { kind, record };
       return;
     case "consent":
       for await (const record of readRecords(path, consentRecordSchema)) yield { kind, record };

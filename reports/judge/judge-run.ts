@@ -1,16 +1,20 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type DrillDefinition,
   EVIDENCE_FILES,
+  EVIDENCE_OF,
   type EvidenceItem,
   type EvidenceKind,
   type JudgeInput,
   type JudgeOutcome,
   DISPENSABLE,
+  type ObjectiveSpec,
   type StaffingUse,
 } from "../../core/contract/drill.ts";
 import { contactPrefix, DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { withNotRun } from "../../core/judging/not-run.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Chart, ReplicateVerdict, Residue, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
@@ -86,13 +90,14 @@ async function judgeReplicate(
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
   const input: JudgeInput & { missing: Set<EvidenceKind> } = {
-    specs: entry.definition.objectives(plan.budgets),
+    specs: specsOf(entry.definition, plan, record),
     plan,
     replicate: record,
     contactPrefix: prefix,
     chain: chainTools,
     missing: await missingFiles(kinds, dir),
   };
+  const { mapped } = record;
   const generator = createGeneratorChecks(input);
   const faults: FieldproofError[] = [];
   let outcome: JudgeOutcome;
@@ -121,7 +126,7 @@ async function judgeReplicate(
   }
   if (found.fault !== null && seal.faults.length === 0) faults.push(found.fault);
   const validity = [
-    evidenceCheck(needed(input.missing), [...seal.faults, ...faults]),
+    evidenceCheck(needed(input.missing, mapped), [...seal.faults, ...faults]),
     ...(found.whole === null ? [] : [found.whole]),
     ...targetChecks(record),
     ...generator.finish(),
@@ -129,7 +134,8 @@ async function judgeReplicate(
     ...outcome.validity,
   ];
   const charts = shaded(outcome.charts, found.band);
-  const verdict = toReplicateVerdict(input, { ...outcome, charts }, validity, seal.digest);
+  const objectives = withNotRun(outcome.objectives, input.specs, mapped);
+  const verdict = toReplicateVerdict(input, { ...outcome, objectives, charts }, validity, seal.digest);
   return {
     verdict: found.stimulus === null ? verdict : { ...verdict, stimulus: found.stimulus },
     staffing: outcome.staffing,
@@ -172,9 +178,19 @@ async function missingFiles(kinds: readonly EvidenceKind[], dir: string): Promis
   return missing;
 }
 
-/** What of the missing evidence a verdict cannot do without. */
-const needed = (missing: ReadonlySet<EvidenceKind>): ReadonlySet<EvidenceKind> =>
-  new Set([...missing].filter((kind) => !DISPENSABLE.includes(kind)));
+/** What of the missing evidence a verdict cannot do without: a target that has no part for it gave none. */
+const needed = (missing: ReadonlySet<EvidenceKind>, mapped: ReplicateRecord["mapped"]): ReadonlySet<EvidenceKind> =>
+  new Set(
+    [...missing].filter((kind) => {
+      const part = EVIDENCE_OF[kind];
+      return !DISPENSABLE.includes(kind) && (mapped === undefined || part === undefined || mapped.parts.includes(part));
+    }),
+  );
+
+const specsOf = (definition: DrillDefinition, plan: Plan, { mapped }: ReplicateRecord): readonly ObjectiveSpec[] => [
+  ...definition.objectives(plan.budgets),
+  ...(mapped === undefined ? [] : (definition.mappedObjectives ?? [])),
+];
 
 function evidenceCheck(missing: ReadonlySet<EvidenceKind>, faults: readonly FieldproofError[]): ValidityCheck {
   const first = faults[0];

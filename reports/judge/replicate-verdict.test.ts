@@ -101,3 +101,18 @@ test("a stepped clock is the reason, since whatever is measured by it looks wron
   const unknown = { ...stepped, value: 0 };
   expect(ruling([objective()], [check("idle-cpu", false), unknown]).reason).toBe("idle-cpu is false");
 });
+
+const left = objective({ id: "log-complete", status: "unmeasured", notRun: "the target has no event log" });
+
+test("what the target has not spoils no pass, and the pass says so", () => {
+  const ruled = ruling([objective(), left], [check("reconciled", true)]);
+  expect(ruled.verdict).toBe("PASS");
+  expect(ruled.reason).toContain("1 of 2 key objectives were measured; not measured: the target has no event log.");
+});
+
+test("a pass needs an objective that was measured, and one that was not for another reason spoils it", () => {
+  expect(rule([left], [check("reconciled", true)])).toBe("INCONCLUSIVE");
+  const unmeasured = objective({ id: "unanswered", status: "unmeasured" });
+  expect(rule([objective(), left, unmeasured], [check("reconciled", true)])).toBe("INCONCLUSIVE");
+  expect(rule([late, left], [check("reconciled", true)])).toBe("FAIL");
+});

@@ -1,4 +1,5 @@
 import type { JudgeInput, JudgeOutcome } from "../../core/contract/drill.ts";
+import { carriedOf, carriedText } from "../../core/judging/not-run.ts";
 import type { DrillVerdict } from "../../core/contract/ids.ts";
 import type { ReplicateVerdict, ValidityCheck } from "../../core/schema/verdict.ts";
 
@@ -43,7 +44,10 @@ interface Ruling {
 export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity: readonly ValidityCheck[]): Ruling {
   const broken = validity.filter((check) => !check.ok);
   const missed = outcome.objectives.filter((one) => one.key && one.status === "missed");
-  const unmeasured = outcome.objectives.filter((one) => one.key && one.status === "unmeasured");
+  // What the target has not is told and spoils nothing; everything else that was not measured does.
+  const unmeasured = outcome.objectives.filter(
+    (one) => one.key && one.status === "unmeasured" && one.notRun === undefined,
+  );
   const fault = input.replicate.faults[0];
   if (broken.length > 0 || input.replicate.aborted) {
     const certain = missed.filter((one) => outcome.certainMisses.includes(one.id));
@@ -63,9 +67,10 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
   if (worst !== undefined) return { verdict: "FAIL", reason: worst.sentence };
   const unknown = unmeasured[0];
   if (unknown !== undefined) return { verdict: "INCONCLUSIVE", reason: unknown.sentence };
-  if (outcome.objectives.length === 0) return { verdict: "INCONCLUSIVE", reason: "No objective was measured." };
+  if (!outcome.objectives.some((one) => one.notRun === undefined))
+    return { verdict: "INCONCLUSIVE", reason: "No objective was measured." };
   const tightest = tightestObjective(outcome);
-  return { verdict: "PASS", reason: tightest };
+  return { verdict: "PASS", reason: `${tightest}${notCarried(outcome.objectives, input.replicate)}` };
 }
 
 /** Not where nobody knows whether it was stepped. */
@@ -89,6 +94,14 @@ function tightestObjective(outcome: JudgeOutcome): string {
   );
   const nearest = [...late].sort((a, b) => b.misses / b.allowed - a.misses / a.allowed)[0] ?? outcome.objectives[0];
   return nearest?.sentence ?? "Every key objective was met.";
+}
+
+/** What a pass says of a target that does not carry the whole drill, and how fine its reply times are. */
+function notCarried(objectives: JudgeOutcome["objectives"], { mapped }: JudgeInput["replicate"]): string {
+  const carried = carriedOf(objectives);
+  const every = mapped?.repliesEveryMs;
+  const finer = every === undefined || every === null ? "" : ` Reply times are known to ${every} ms.`;
+  return carried === null ? finer : `${finer} ${carriedText(carried)}`;
 }
 
 /** Puts a ruling and its figures together, as verdict.json holds them. */

@@ -182,3 +182,24 @@ test("drills whose outcome is a fact are run once, whatever number is asked for"
   const folders = expectedFolders({ drills: ["nano-drop", "key-rotation", "solo-cost"], replicates: 2 });
   expect(folders).toEqual(["nano-drop/1", "nano-drop/2", "key-rotation/1", "solo-cost/1", "solo-cost/2"]);
 });
+
+test("READY at a target that carries a part of the drill is READY for that part", () => {
+  const spec: ObjectiveSpec = {
+    ...{ id: "unanswered", title: "Nobody", failureTitle: "Some", population: "contacts", statistic: "share" },
+    ...{ key: true, decidedByQueue: true, limit: { value: 0, unit: "share", clock: null }, leastN: 1 },
+    ...{ code: "FP-NANO-005", next: "Look." },
+  };
+  const met = toObjective(spec, { n: 9, misses: 0, allowed: 0, value: 0, missWord: "unanswered" });
+  const notRun = { ...met, id: "log-complete", status: "unmeasured", notRun: "the target has no event log" } as const;
+  const passed = { ...drill("PASS"), replicates: [{ ...replicate("PASS"), objectives: [met, notRun] }] };
+  const record: RunRecord = {
+    ...{ schema: RUN_SCHEMA_ID, id: "x", startedAt: "2026-11-25T08:00:00Z", endedAt: "2026-11-25T08:01:00Z" },
+    ...{ profile: "drop", drills: ["nano-drop"], replicates: 1, planDigest: "0".repeat(64), target: "desk" },
+    ...{ aborted: null, versions: {}, machine: { cpu: "", cores: 1, memoryMb: 1, platform: "" } },
+  };
+  const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" } });
+  const label = (drills: DrillVerdictRecord[]): string => toVerdict(record, plan, drills, [], 1).label;
+  expect(label([passed])).toBe("READY (for what was measured: 1 of 2 key objectives; one run: no forecast)");
+  expect(label([{ ...passed, replicates: [{ ...replicate("PASS"), objectives: [met] }] }])).not.toContain("measured");
+  expect(label([{ ...passed, verdict: "FAIL" }])).not.toContain("for what was measured");
+});

@@ -1,4 +1,5 @@
 import type { StaffingUse } from "../../core/contract/drill.ts";
+import { type Carried, carriedOf } from "../../core/judging/not-run.ts";
 import type { RunVerdict } from "../../core/contract/ids.ts";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { replicateBound } from "../../core/statistics/replicate-bound.ts";
@@ -71,7 +72,14 @@ export function toVerdict(
   const cutOff = run.endedAt === null && run.aborted === null && residue.length === 0 && verdict === "CAN'T TELL";
   const forecast = forecastOf(verdict, Math.max(1, ...drills.map(({ of }) => of)));
   const plumbing = run.profile === "smoke";
-  const limits = [...(plumbing && verdict === "READY" ? ["plumbing only"] : []), forecast];
+  const carried = carriedBy(drills);
+  const measured =
+    carried === null ? [] : [`for what was measured: ${carried.measured} of ${carried.of} key objectives`];
+  const limits = [
+    ...(verdict === "READY" ? measured : []),
+    ...(plumbing && verdict === "READY" ? ["plumbing only"] : []),
+    forecast,
+  ];
   const ended = run.endedAt === null ? Number.NaN : Date.parse(run.endedAt);
   const dated = verdict === "READY" && !plumbing && Number.isFinite(ended);
   return {
@@ -104,6 +112,14 @@ export function toVerdict(
     actions: firstOf(actionsOf(drills), remediesOf(drills)),
   };
 }
+
+/** Of the drills that were judged, together; null where each was carried whole. */
+const carriedBy = (drills: readonly DrillVerdictRecord[]): Carried | null =>
+  carriedOf(
+    drills.flatMap(({ drill, replicates }) =>
+      replicates.flatMap(({ objectives }) => objectives.map((one) => ({ ...one, id: `${drill} ${one.id}` }))),
+    ),
+  );
 
 function arithmeticOf(plan: Plan, staffing: readonly StaffingUse[]): Verdict["arithmetic"] {
   const plannedSlots = plan.staffing.agents * plan.staffing.slotsPerAgent;

@@ -14,10 +14,11 @@ const STATUS = { passed: "passed", failure: "failed", error: "other", skipped: "
 
 /** The figures of verdict.json, as they are there. */
 function figures(objective: ObjectiveResult, replicate: ReplicateVerdict): object {
-  const { id, key, statistic, limit, measured, n, leastN, misses, allowed, code, status } = objective;
+  const { id, key, statistic, limit, measured, n, leastN, misses, allowed, code, status, notRun } = objective;
   return {
     ...{ objective: visibleText(id), replicate: replicate.replicate, seed: replicate.seed, key, status },
     ...{ statistic: visibleText(statistic), limit, measured, n, leastN, misses, allowed, code: visibleText(code) },
+    ...(notRun === undefined ? {} : { notRun: visibleText(notRun) }),
   };
 }
 

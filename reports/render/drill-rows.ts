@@ -15,7 +15,9 @@ const used = (objective: ObjectiveResult): number =>
 
 /** Worse objectives first: key before shown, missed before unmeasured before met, then by allowance used. */
 export function byWorst(a: ObjectiveResult, b: ObjectiveResult): number {
-  return Number(b.key) - Number(a.key) || STATUS_RANK[a.status] - STATUS_RANK[b.status] || used(b) - used(a);
+  // What was not run says nothing of the target, and speaks for no drill.
+  const ran = Number(a.notRun !== undefined) - Number(b.notRun !== undefined);
+  return ran || Number(b.key) - Number(a.key) || STATUS_RANK[a.status] - STATUS_RANK[b.status] || used(b) - used(a);
 }
 
 function worstOf(drill: DrillVerdictRecord): DrillRow["worst"] {

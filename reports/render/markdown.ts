@@ -3,6 +3,7 @@ import { cutVerdict } from "./display-budget.ts";
 import { type DrillRow, drillRows } from "./drill-rows.ts";
 import { budgetWords, measuredText, numberText } from "./figure-text.ts";
 import { actionsTitle, headlineText, timeFactorText } from "./headline.ts";
+import { notRunReasons } from "./not-run-reasons.ts";
 import { markdownId, markdownRow, markdownText } from "./markdown-text.ts";
 import { RESIDUE_FIRST, residueText, shownResidue } from "./residue-text.ts";
 import { utcShort } from "./utc-date.ts";
@@ -36,7 +37,7 @@ function missedLines(verdict: Verdict): string[] {
   return verdict.drills.flatMap((drill) =>
     drill.replicates.flatMap((replicate) =>
       replicate.objectives
-        .filter(({ status, key }) => key && status !== "met")
+        .filter(({ status, key, notRun }) => key && status !== "met" && notRun === undefined)
         .map(({ sentence, code, next }) => {
           const where = `${drill.drill} ${replicate.replicate}/${drill.replicates.length}`;
           return `- **${where}**: ${markdownText(sentence)} ${markdownText(next)} (${markdownId(code)})`;
@@ -44,6 +45,14 @@ function missedLines(verdict: Verdict): string[] {
     ),
   );
 }
+
+/** What this target could not be asked for, those with one reason together. */
+const notRunLines = (verdict: Verdict): string[] =>
+  verdict.drills.flatMap(({ drill, replicates }) =>
+    notRunReasons(replicates).map(
+      ({ reason, ids }) => `- **${drill}**: ${ids.map(markdownId).join(", ")}: ${markdownText(reason)}`,
+    ),
+  );
 
 /** As many lines as fit, and how many did not. */
 function fitted(head: readonly string[], lines: readonly string[]): string {
@@ -89,11 +98,13 @@ export function renderMarkdown(whole: Verdict): string {
   ];
   const actions = verdict.actions.map(({ text }, at) => `${at + 1}. [ ] ${markdownText(text)}`);
   const missed = missedLines(verdict);
+  const notRun = notRunLines(verdict);
   return fitted(head, [
     ...drillRows(verdict.drills).map(drillLine),
     "",
     ...(actions.length > 0 ? [`### ${actionsTitle(verdict)}`, "", ...actions, ""] : []),
     ...(missed.length > 0 ? ["### Key objectives not met", "", ...missed, ""] : []),
+    ...(notRun.length > 0 ? ["### NOT RUN at this target", "", ...notRun, ""] : []),
     markdownText(verdict.forecast),
     "",
     `Run ${markdownId(run.id)} \u00b7 seed ${run.seed} \u00b7 plan ${markdownId(run.planDigest)}`,

@@ -9,11 +9,11 @@ function row(objective: ObjectiveResult): Html {
   const { status } = objective;
   const clock = clockText(objective.limit);
   const remedy = status === "missed" && objective.next !== "";
-  return html`<tr><td>${badge(objectiveLook(status))}</td>
+  return html`<tr><td>${badge(objectiveLook(objective))}</td>
 <th scope="row">${status === "missed" ? objective.failureTitle : objective.title}
 <span class="subject">${objective.sentence}</span>${remedy && html`<span class="subject"><b>Next:</b> ${objective.next}</span>`}${objective.examples.map((example) => html`<span class="subject fine">For example ${exampleText(example)}</span>`)}<span class="subject fine">${objective.population}${clock !== "" && ` \u00b7 ${clock}`}${!objective.key && " \u00b7 shown, does not decide"}${status !== "met" && html` \u00b7 <code>${objective.code}</code>`}</span></th>
 <td class="number">${budgetFormula(objective)}</td><td class="number">${measuredText(objective)}</td>
-<td class="number">${numberText(objective.n)}${status === "unmeasured" && html`<span class="subject">needs ${numberText(objective.leastN)}</span>`}</td>
+<td class="number">${numberText(objective.n)}${status === "unmeasured" && objective.notRun === undefined && html`<span class="subject">needs ${numberText(objective.leastN)}</span>`}</td>
 <td class="number">${numberText(objective.misses)}, ${numberText(objective.allowed)} allowed</td></tr>`;
 }
 

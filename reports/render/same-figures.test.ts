@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { create } from "xmlbuilder2";
+import { notRunObjective } from "../../core/judging/not-run.ts";
 import { type Figure, type ObjectiveResult, type Verdict, verdictSchema } from "../../core/schema/verdict.ts";
 import { escapeText } from "../../core/text/html.ts";
 import { cutText, visibleText } from "../../core/text/visible-text.ts";
@@ -26,6 +27,19 @@ const golden = async (name: string): Promise<Verdict> => {
   const path = fileURLToPath(new URL(`../../drills/nano-drop/golden/${name}/verdict.json`, import.meta.url));
   return verdictSchema.parse(JSON.parse(await readFile(path, "utf8")));
 };
+/** The recorded run as a target without a log would have it. */
+const partlyCarried = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  drills: verdict.drills.map((drill) => ({
+    ...drill,
+    replicates: drill.replicates.map((replicate) => ({
+      ...replicate,
+      objectives: replicate.objectives.map((one) =>
+        one.id === "log-complete" ? notRunObjective({ ...one, leastN: 1 }, "the target has no event log") : one,
+      ),
+    })),
+  })),
+});
 const goldens = { ready: await golden("ready"), notReady: await golden("not-ready") };
 
 interface Facts {
@@ -157,6 +171,7 @@ test.each<[string, Verdict]>([
   ["NOT READY", notReady()],
   ["CAN'T TELL", cannotTell()],
   ["residue", withResidue()],
+  ["READY for what was measured", partlyCarried(goldens.ready)],
   ["hostile", hostileVerdict()],
   ["the recorded NOT READY, hostile", hostileVerdict('=cmd|"/C x",\r\n\u202e</td><&;-1', goldens.notReady)],
 ])(
@@ -193,3 +208,23 @@ test.each<[string, Verdict]>([
     for (const text of [markdown, terminal]) expect(text).toContain(verdict.verdict);
   },
 );
+
+test("every output says which objectives were NOT RUN and why, and none shows them as met", async () => {
+  const verdict = partlyCarried(goldens.ready);
+  const reason = "the target has no event log";
+  const junit = renderJunit(verdict);
+  expect(junit).toContain(`<skipped message="NOT RUN: ${reason}.`);
+  const { results }: { results: { tests: { rawStatus: string; status: string; extra?: { notRun?: string } }[] } } =
+    JSON.parse(renderCtrf(verdict));
+  const left = results.tests.filter(({ extra }) => extra?.notRun !== undefined);
+  expect(left.map(({ rawStatus, status, extra }) => [rawStatus, status, extra?.notRun])).toEqual([
+    ["NOT RUN", "skipped", reason],
+  ]);
+  expect(renderMarkdown(verdict)).toContain("### NOT RUN at this target");
+  expect(renderTerminal(verdict, { color: false, width: 200 })).toContain(`NOT RUN, ${reason}: log-complete`);
+  expect(renderCsv(verdict)).toContain(`NOT RUN: ${reason}.`);
+  const page = await renderReport(verdict);
+  expect(page).toContain(`NOT RUN: ${reason}.`);
+  expect(page).toMatch(/<span class="badge idle">(?:(?!<\/tr>).)*NOT RUN(?:(?!<\/tr>).)*one to one/s);
+  expect(factsOf(verdict, String).find(({ id }) => id === "log-complete")?.status).toBe("unmeasured");
+});

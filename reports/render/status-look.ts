@@ -26,7 +26,9 @@ const OBJECTIVE: Readonly<Record<ObjectiveResult["status"], Look>> = {
 
 export const runLook = (verdict: RunVerdict): Look => RUN[verdict];
 export const drillLook = (verdict: DrillVerdict): Look => DRILL[verdict];
-export const objectiveLook = (status: ObjectiveResult["status"]): Look => OBJECTIVE[status];
+/** An objective that the target cannot be asked for looks like a drill that was not run. */
+export const objectiveLook = ({ status, notRun }: Pick<ObjectiveResult, "status" | "notRun">): Look =>
+  notRun === undefined ? OBJECTIVE[status] : DRILL["NOT RUN"];
 export const checkLook = (ok: boolean): Look =>
   ok ? { tone: "good", word: "holds" } : { tone: "open", word: "broken" };
 

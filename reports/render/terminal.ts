@@ -4,6 +4,7 @@ import { byWorst, worstReplicate } from "./drill-rows.ts";
 import { exampleText } from "./example-text.ts";
 import { missesText } from "./figure-text.ts";
 import { headlineText } from "./headline.ts";
+import { notRunReasons } from "./not-run-reasons.ts";
 import { RESIDUE_FIRST, residueText, settledTexts, shownResidue } from "./residue-text.ts";
 import { drillLook, type Look, runLook } from "./status-look.ts";
 import { visibleText } from "../../core/text/visible-text.ts";
@@ -58,6 +59,8 @@ function drillLines(drill: DrillVerdictRecord, paint: Paint, width: number): str
     const each = drill.replicates.map((one) => replicateText(one, drill.replicates.length));
     lines.push(...told("each", each.join(" \u00b7 ")));
   }
+  for (const { reason, ids } of notRunReasons(drill.replicates))
+    lines.push(...told("not", `NOT RUN, ${reason}: ${ids.join(", ")}`));
   const worst = worstReplicate(drill);
   if (drill.verdict === "PASS" || drill.verdict === "NOT RUN" || worst === null) return lines;
   if (worst.reason !== drill.sentence) lines.push(...told("why", worst.reason));

@@ -36,9 +36,14 @@ function drillOutcome(drill: DrillVerdictRecord): CaseOutcome {
 /** Objectives that do not decide never turn a build red; in a replicate without a result a miss is no finding. */
 function objectiveOutcome(objective: ObjectiveResult, replicate: ReplicateVerdict): CaseOutcome {
   if (objective.status === "met") return "passed";
-  if (!objective.key) return "skipped";
+  if (!objective.key || objective.notRun !== undefined) return "skipped";
   return objective.status === "missed" && replicate.verdict === "FAIL" ? "failure" : "error";
 }
+
+const rawStatusOf = ({ key, status, notRun }: ObjectiveResult): string => {
+  const word = notRun === undefined ? status : "NOT RUN";
+  return key ? word : `${word}, does not decide`;
+};
 
 function drillSuite(drill: DrillVerdictRecord): TestSuite {
   const cases = drill.replicates.flatMap((replicate) =>
@@ -46,7 +51,7 @@ function drillSuite(drill: DrillVerdictRecord): TestSuite {
       (objective): TestCase => ({
         name: visibleText(`${objective.title} (replicate ${replicate.replicate}, ${objective.id})`),
         outcome: objectiveOutcome(objective, replicate),
-        rawStatus: objective.key ? objective.status : `${objective.status}, does not decide`,
+        rawStatus: rawStatusOf(objective),
         message: visibleText(`${objective.sentence} [${missesText(objective)}; ${objective.code}] ${objective.next}`),
         of: { objective, replicate },
         figures: visibleText(figuresText(objective)),

@@ -31,7 +31,8 @@ export function explainCommand(asked: string, context: CliContext): ExitCode {
     return EXIT.ready;
   }
   for (const { definition } of CATALOG) {
-    const objective = definition.objectives(defaultPlan().budgets).find((one) => one.code === code);
+    const objectives = [...definition.objectives(defaultPlan().budgets), ...(definition.mappedObjectives ?? [])];
+    const objective = objectives.find((one) => one.code === code);
     if (objective === undefined) continue;
     const lines = [
       `${code}: ${objective.failureTitle} (${definition.meta.id}, ${objective.id})`,

@@ -1,4 +1,5 @@
 import { type Capability, DRILL_NAMES, type DrillId } from "../../core/contract/ids.ts";
+import { capabilitiesOf } from "../../harness/target/mapped-target.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 import { CATALOG } from "../../drills/catalog.ts";
 
@@ -7,16 +8,6 @@ export interface DrillAtTarget {
   readonly drill: DrillId;
   readonly missing: readonly Capability[];
 }
-
-/** What a mapped desk has: what is mapped, and what its file says beside. */
-export const capabilitiesOf = ({ http, capabilities, timeFactor }: TargetFile): ReadonlySet<Capability> =>
-  new Set<Capability>([
-    ...capabilities,
-    ...(http === undefined ? [] : (["customer"] as const)),
-    ...(http?.agent === undefined ? [] : (["agent"] as const)),
-    ...(http?.export === undefined ? [] : (["export"] as const)),
-    ...(timeFactor === undefined ? [] : (["timeFactor"] as const)),
-  ]);
 
 /** Every drill that exists, with the capabilities that the target lacks for it. */
 export const drillsAt = (file: TargetFile): readonly DrillAtTarget[] => {

@@ -20,9 +20,9 @@ export const errorsDoc = (): string => {
     ([code, { sentence, hint, exit }]) => `| ${code} | ${cell(sentence)} | ${cell(hint)} | ${exit} |`,
   );
   const objectives = CATALOG.flatMap(({ definition }) =>
-    definition
-      .objectives(defaultPlan().budgets)
-      .map(({ code, failureTitle, next }) => `| ${code} | ${cell(failureTitle)} | ${cell(next)} |`),
+    [...definition.objectives(defaultPlan().budgets), ...(definition.mappedObjectives ?? [])].map(
+      ({ code, failureTitle, next }) => `| ${code} | ${cell(failureTitle)} | ${cell(next)} |`,
+    ),
   );
   return [
     "# Errors and codes",

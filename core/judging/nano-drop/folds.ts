@@ -8,6 +8,7 @@ import { type Agreement, createAgreement } from "../agreement.ts";
 import { createBesideTheLoad } from "../beside-the-load.ts";
 import { type BrowserWalks, createBrowserWalks } from "../browser-walks.ts";
 import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes.ts";
+import { createDeskAccountFold, type DeskAccountFold } from "../desk-account.ts";
 import { createDeskFigures } from "../desk-figures.ts";
 import { createDeskMetrics, type DeskMetrics } from "../desk-metrics.ts";
 import { createDeliveries, type Deliveries } from "../deliveries.ts";
@@ -41,6 +42,8 @@ export interface NanoDropFolds {
   readonly answers: IslandAnswers;
   readonly followUps: FollowUps;
   readonly clock: TargetClock;
+  /** What a mapped desk says itself. */
+  readonly account: DeskAccountFold;
   readonly desk: DeskMetrics;
   /** The queue's order by the desk's own log. */
   readonly order: QueueOrder;
@@ -86,11 +89,13 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
     t0,
     timeFactor,
   });
-  const clock = createTargetClock({ t0, timeFactor });
+  const mapped = replicate.mapped;
+  const clock = createTargetClock({ t0, timeFactor, ...(mapped === undefined ? {} : { stampsMs: mapped.stampsMs }) });
+  const account = createDeskAccountFold(schedule, { t0, timeFactor });
   const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
   const order = createQueueOrder();
   return {
-    ...{ desk, order, walks, doors, absence },
+    ...{ desk, order, walks, doors, absence, account },
     ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "browser") walks.take(item.record);
@@ -107,7 +112,8 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         if (beside.isBeside(item.record.clientContactId)) return;
         joined.desk(item.record);
         figures.desk(item.record);
-      } else if (item.kind === "consent") joined.consent(item.record);
+      } else if (item.kind === "account") account.account(item.record);
+      else if (item.kind === "consent") joined.consent(item.record);
       else if (item.kind === "log") {
         joined.log(item.record);
         if (!beside.isEntryBeside(item.record)) desk.log(item.record);
@@ -127,7 +133,8 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         agreement.take(record);
         answers.take(record, islands.provedKeys());
         followUps.take(record);
-        clock.take(record, joined.openedAt(record.index));
+        account.take(record);
+        clock.take(record, joined.openedAt(record.index), account.openedAt(record.index));
         if (wait !== null) access.take(record, wait);
       }
     },

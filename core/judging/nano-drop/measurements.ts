@@ -12,6 +12,7 @@ type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readonly<Record<string, Measurement>> {
   const { work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock, order } =
     folds;
+  const { account } = folds;
   const { counts } = outcomes;
   const { budgets } = input.plan;
   const missing = (...kinds: readonly EvidenceKind[]): Unmeasured => {
@@ -102,12 +103,22 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       examples: [...agreement.disagreeing.list(), ...joined.brokenAt.list()].slice(0, MOST_EXAMPLES),
       ...folds.absence.note(),
     },
+    "words-visible": count(account.counts.accepted, account.counts.unseen, "never shown", account.unseen, "contact"),
+    "account-agrees": count(
+      account.counts.accepted,
+      account.counts.disagreeing,
+      "told otherwise",
+      account.disagreeing,
+      ...(["contact", "account"] as const),
+    ),
     "target-clock": count(
       clock.counts.n,
       clock.counts.misses,
       "off",
       clock.wrong,
-      ...(["contact", "desk-contact", "log"] as const),
+      ...(input.replicate.mapped === undefined
+        ? (["contact", "desk-contact", "log"] as const)
+        : (["contact"] as const)),
     ),
     "context-present": count(
       work.counts.claims,

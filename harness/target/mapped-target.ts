@@ -1,0 +1,52 @@
+import type { Capability } from "../../core/contract/ids.ts";
+import type { TargetPart } from "../../core/contract/target-parts.ts";
+import type { MappedTarget } from "../../core/schema/evidence.ts";
+import type { ContextMapping, HttpMapping } from "../../core/schema/http-mapping.ts";
+import type { TargetFile } from "../../core/schema/target-file.ts";
+
+/** What a target has: what is mapped, and what its file says beside. */
+export const capabilitiesOf = ({
+  http,
+  capabilities,
+  timeFactor,
+}: Pick<TargetFile, "http" | "capabilities" | "timeFactor">): ReadonlySet<Capability> =>
+  new Set<Capability>([
+    ...capabilities,
+    ...(http === undefined ? [] : (["customer"] as const)),
+    ...(http?.agent === undefined ? [] : (["agent"] as const)),
+    ...(http?.export === undefined ? [] : (["export"] as const)),
+    ...(timeFactor === undefined ? [] : (["timeFactor"] as const)),
+  ]);
+
+/** What the two places of a desk that show a routing context have between them. */
+const contextsOf = ({ agent }: HttpMapping): readonly ContextMapping[] =>
+  [agent?.next.each.context, agent?.claim?.context].filter((one) => one !== undefined);
+
+/**
+ * What of a desk is mapped, as its objectives need it. Parts that no mapping has a word for (islands, consents, a log)
+ * are not there: a word under `capabilities` gives nothing to look at.
+ */
+export function mappedTarget({ http, timeFactor }: TargetFile & { readonly http: HttpMapping }): MappedTarget {
+  const { customer, agent, clock } = http;
+  const { replies } = customer;
+  const account = http.export?.contacts;
+  const stamps = replies.each.at !== undefined || account?.each.openedAt !== undefined;
+  const has: Partial<Record<TargetPart, boolean>> = {
+    customer: true,
+    agent: agent !== undefined,
+    export: account !== undefined,
+    timeFactor: timeFactor !== undefined,
+    "follow-ups": customer.send !== undefined,
+    "own-words": replies.ownVisible,
+    stamps,
+    context: contextsOf(http).length > 0,
+    "reply-ids": agent?.reply.message !== undefined,
+  };
+  return {
+    parts: (Object.keys(has) as TargetPart[]).filter((part) => has[part] === true),
+    // By socket, too, some customers poll.
+    repliesEveryMs: replies.waitMs !== undefined ? null : replies.everyMs,
+    queueEveryMs: agent === undefined || agent.next.waitMs !== undefined ? null : agent.next.everyMs,
+    stampsMs: stamps ? (clock?.serverStampsMs ?? 1) : null,
+  };
+}
