@@ -114,11 +114,11 @@ test("a session that came to its end is begun anew, once", async () => {
 
 test("a key echoed in a refusal is masked", async () => {
   const { agent, time } = agentAt(
-    staff(() => ({ status: 403, json: { error: { code: `no such key: ${AGENT_KEY}` } } })),
+    staff(() => ({ status: 403, json: { error: { code: `no-such-key:${AGENT_KEY}` } } })),
   );
   expect(await time.run(agent.next("stream", 10))).toMatchObject({
     ok: false,
-    fault: { where: "session", code: "no such key: ***" },
+    fault: { where: "session", code: "no-such-key:***" },
   });
 });
 

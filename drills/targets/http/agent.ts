@@ -71,9 +71,11 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
       { request: next.request },
       {
         values: { lane: wordOfLane(lane), ...(next.waitMs === undefined ? {} : { waitMs: holdMs }) },
-        ...{ urgency: "look", holdMs, wantsJson: true },
+        ...{ urgency: "look", holdMs, patienceMs: waitMs, wantsJson: true },
       },
     );
+    // A look for which there was no room shows nobody.
+    if (!answer.ok && answer.fault.code === "limit-reached") return { ok: true, value: [] };
     if (!answer.ok) return answer;
     const items = readPointer(answer.value.document, next.items);
     if (!Array.isArray(items)) return failed("queue", answer.value.status, "missing-value");

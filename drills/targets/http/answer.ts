@@ -38,6 +38,8 @@ const isNothing = (value: Value | undefined): boolean =>
   value === 0 ||
   (typeof value === "object" && Object.keys(value).length === 0);
 
+/** A code is a word; sentences stay where they were said, since nobody knows what they hold. */
+const CODE = /^[A-Za-z0-9._:~-]{1,60}$/;
 /** Longer bodies of refusals are not looked into for a code. */
 const MOST_PROBLEM = 64_000;
 
@@ -51,7 +53,7 @@ function refusal(response: HttpResponse, errors: HttpMapping["errors"]): Answer 
   }
   const problem = response.body.length > MOST_PROBLEM ? null : parsed(response.body);
   const told = problem === null ? undefined : readPointer(problem.value, errors?.code ?? "/code");
-  const code = typeof told === "string" && told !== "" ? told.slice(0, 80) : `http-${status}`;
+  const code = typeof told === "string" && CODE.test(told) ? told : `http-${status}`;
   return pause === null ? { ok: false, code } : { ok: false, code, retryAfterMs: Math.min(MOST_PAUSE_MS, pause) };
 }
 

@@ -90,11 +90,16 @@ describe("opening", () => {
       { status: 429, code: "rate-limited", retryAfterMs: 60_000 },
     ],
     ["429 without", { status: 429 }, { status: 429, code: "rate-limited-no-retry-after", retryAfterMs: 5000 }],
+    [
+      "a refusal in a sentence",
+      { status: 422, json: { error: { code: "Dear a.b@example.org, no" } } },
+      { status: 422, code: "http-422" },
+    ],
     ["no answer", { afterMs: 60_000 }, { status: 0, code: "TimeoutError" }],
     [
       "its own token echoed in a code",
-      { status: 400, json: { error: { code: "bad token visitor-token-1" } } },
-      { status: 400, code: "bad token ***" },
+      { status: 400, json: { error: { code: "bad:visitor-token-1" } } },
+      { status: 400, code: "bad:***" },
     ],
   ])("%s is a fault with its code", async (_name, answer, fault) => {
     const { options, time } = openVirtualDesk(deskWith([], (line) => (line === "POST /cases" ? answer : undefined)));

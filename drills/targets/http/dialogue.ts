@@ -49,6 +49,8 @@ export interface CallOptions {
   readonly holdMs?: number;
   /** The client's own id of what is done, for calls that must not happen twice. */
   readonly once?: { readonly id: string; readonly mapping: IdempotencyMapping | undefined };
+  /** How long room in the desk's limit is waited for, when not as long as such calls commonly are; wall milliseconds. */
+  readonly patienceMs?: number;
   /** Whether nobody waits for this any more: then it is not sent. */
   readonly gone?: () => boolean;
   /** Something is read from the body beside `read`. */
@@ -77,8 +79,8 @@ export interface Dialogue {
   socketHeaders(path: string): Readonly<Record<string, string>>;
 }
 
-/** Room in the desk's limit is waited for at most this long before an act is given up. */
-const MOST_WAIT_MS = 30_000;
+/** Room in the desk's limit is waited for at most this long before a look is given up; an act has its own deadline. */
+const MOST_LOOK_WAIT_MS = 30_000;
 /** The connection was not taken: nothing can have happened. */
 const NOTHING_SENT: ReadonlySet<string> = new Set([
   ...["ECONNREFUSED", "k6-1212", "limit-reached", "unsafe-value", "no-value", "not-repeated"],
@@ -154,7 +156,8 @@ export function createDialogue(
     if (!built.ok) return fail(where, 0, built.code);
     if (once !== undefined && once.mapping === undefined && lost.has(`${where} ${once.id}`))
       return fail(where, 0, "not-repeated");
-    if (!(await limiter.take(urgency, clock.now() + MOST_WAIT_MS, more.gone))) return fail(where, 0, "limit-reached");
+    const patienceMs = more.patienceMs ?? (urgency === "look" ? MOST_LOOK_WAIT_MS : options.requestTimeoutMs);
+    if (!(await limiter.take(urgency, clock.now() + patienceMs, more.gone))) return fail(where, 0, "limit-reached");
     const { request } = built;
     const headers = { ...request.headers, ...(await proven(request)), ...cookies(request.path), ...marker };
     const sent: HttpRequest = {

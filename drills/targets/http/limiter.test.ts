@@ -44,7 +44,7 @@ test("room that is there is used at once, and all of it", async () => {
   await time.runDry();
   expect(granted).toEqual([0, 0, 0, WINDOW_MS, WINDOW_MS, WINDOW_MS, 2 * WINDOW_MS]);
   expect(limiter.stats()).toEqual({
-    ...{ granted: 7, refused: 0, waitedMs: 5 * WINDOW_MS, longestWaitMs: 2 * WINDOW_MS },
+    ...{ granted: 7, refused: 0, waitedMs: 5 * WINDOW_MS, longestWaitMs: 2 * WINDOW_MS, longestActWaitMs: 0 },
   });
 });
 
@@ -60,6 +60,7 @@ test("what a person does goes before a look for news, and who waits too long is 
   ask("act", "act", 10 * WINDOW_MS);
   ask("late", "act", 1000);
   await time.runDry();
+  expect(limiter.stats()).toMatchObject({ longestActWaitMs: WINDOW_MS, longestWaitMs: 2 * WINDOW_MS });
   expect(order).toEqual(["first true 0", "late false 1001", `act true ${WINDOW_MS}`, `look true ${2 * WINDOW_MS}`]);
 });
 

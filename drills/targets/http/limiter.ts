@@ -21,6 +21,8 @@ export interface LimiterStats {
   /** How long requests waited for room, in all and at most; wall milliseconds. */
   readonly waitedMs: number;
   readonly longestWaitMs: number;
+  /** The same of acts alone: as long as this, what looks like a slow desk was our own patience. */
+  readonly longestActWaitMs: number;
 }
 
 /** When the next request may leave: sends in any `WINDOW_MS` stay within `limit`. Pure; `sent` is in order of time. */
@@ -46,7 +48,7 @@ export function createLimiter(options: { perMinute: number | null; clock: Clock;
   const { perMinute, clock, timers } = options;
   const sent: number[] = [];
   const queue: Waiting[] = [];
-  let stats: LimiterStats = { granted: 0, refused: 0, waitedMs: 0, longestWaitMs: 0 };
+  let stats: LimiterStats = { granted: 0, refused: 0, waitedMs: 0, longestWaitMs: 0, longestActWaitMs: 0 };
   let running = false;
   let wake: () => void = () => {};
 
@@ -57,6 +59,7 @@ export function createLimiter(options: { perMinute: number | null; clock: Clock;
       refused: stats.refused + (granted ? 0 : 1),
       waitedMs: stats.waitedMs + waited,
       longestWaitMs: Math.max(stats.longestWaitMs, waited),
+      longestActWaitMs: one.urgency === "act" ? Math.max(stats.longestActWaitMs, waited) : stats.longestActWaitMs,
     };
     one.done(granted);
   };
