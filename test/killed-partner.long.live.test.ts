@@ -33,6 +33,17 @@ test("over 20 runs with a partner killed at random instants nothing is orphaned 
   expect(sum(({ resolved }) => resolved)).toBeGreaterThan(0.98 * sum(({ came }) => came));
 });
 
+test("over 6 runs with both killed at random instants, too: what the desk acknowledged ends, and once", {
+  timeout: 120_000,
+}, async ({ annotate }) => {
+  const runs: KilledRun[] = [];
+  for (let seed = 1; seed <= 6; seed += AT_ONCE)
+    runs.push(...(await Promise.all([seed, seed + 1].map((one) => killedRun(one, { kills: 2, deskKills: 2 })))));
+  await annotate(runs.map(({ came, promised, resolved }) => `${came} ${promised} ${resolved}`).join(", "));
+  expect(runs.filter((run) => run.orphaned.length + run.twice.length + run.unbacked.length > 0)).toEqual([]);
+  expect(Math.min(...runs.map(({ came }) => came))).toBeGreaterThanOrEqual(36);
+});
+
 test("the count can fail under kills: lost hand-offs, double resolutions, and a partner that loses its disk", {
   timeout: 120_000,
 }, async () => {

@@ -1,18 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { AccountEntry } from "../../core/schema/partner-account.ts";
-import type { LogEntry } from "../../core/schema/wire.ts";
+import type { ExportedPromise } from "../../core/schema/promise-wire.ts";
+import type { Facts, LogEntry } from "../../core/schema/wire.ts";
 import { createRng } from "../../harness/load/draws.ts";
-import { openPartnerDisk } from "../../mock-platform/partner/partner-disk.ts";
-import { readPartnerSecrets, partnerSecretsFile } from "../../mock-platform/partner/partner-secrets.ts";
 import { PARTNER_DEFAULTS } from "../../mock-platform/partner/partner-defaults.ts";
-import { caseIdOf } from "../../mock-platform/promises/matter.ts";
+import { openPartnerDisk } from "../../mock-platform/partner/partner-disk.ts";
+import { newBearer, partnerSecretsFile, readPartnerSecrets } from "../../mock-platform/partner/partner-secrets.ts";
+import { isEnded } from "../../mock-platform/promises/matter-states.ts";
 import { PROMISE_DEFAULTS } from "../../mock-platform/promises/open-promises.ts";
-import { startStack } from "../../mock-platform/server.ts";
-import type { RunningStack } from "../../mock-platform/stack-options.ts";
 import { bearerCaller, TestCustomer } from "../../mock-platform/testing/test-customer.ts";
 import { testFolder } from "../temp-folder.ts";
-import { PartnerProcess } from "./partner-process.ts";
+import { KillableProcess, portOf } from "./killable-process.ts";
+import { type KillCount, killCount } from "./kill-count.ts";
 
 /** High, as each run should last a few seconds: a case takes 240 ms of a server. */
 const TIME_FACTOR = 50;
@@ -22,160 +22,149 @@ const APART_MS = 42;
 const DUE_SEC = 400;
 /** Nothing moves any more: longer than a call, its retries and the pause between two looks at one promise. */
 const STILL_MS = 2500;
+const LOOK_MS = 40;
 
-export interface KilledRun {
-  readonly came: number;
-  /** Without a matter, without an end, or promised by nobody. */
-  readonly orphaned: readonly string[];
-  /** Matters that ended more than once, by the desk's log, and cases that were settled more than once, by the partner's. */
-  readonly twice: readonly string[];
-  /** Resolved by the partner, says the desk; and the partner's own disk says otherwise. */
-  readonly unbacked: readonly string[];
-  readonly resolved: number;
-  readonly expired: number;
-  readonly promised: number;
-  /** Callbacks that contradicted what was known. */
+export interface KilledRun extends KillCount {
+  /** Callbacks that contradicted what was known, in the desk's last life. */
   readonly conflicts: number;
-  /** Open matters at each kill. */
+  /** Open matters before each kill. */
   readonly openAtKills: readonly number[];
 }
 
 export interface KilledRunOptions {
   readonly customers?: number;
   readonly kills?: number;
+  /** The desk's process is killed so often, too. */
+  readonly deskKills?: number;
   readonly defects?: readonly string[];
   /** The partner's disk is lost with each of its lives: what the count must not miss. */
   readonly forgets?: boolean;
 }
 
-const ENDS: readonly unknown[] = ["resolved", "expired", "abandoned"];
-const repeated = (names: readonly string[]): string[] => [
-  ...new Set(names.filter((name, place) => names.indexOf(name) !== place)),
-];
+interface Desk {
+  readonly popA: string;
+  readonly popB: string;
+  readonly origin: string;
+  readonly ops: string;
+}
 
-/** Counts from the desk's log and the partner's own disk, and from nothing else. */
-const tally = (
-  contacts: readonly string[],
-  log: readonly LogEntry[],
-  account: readonly AccountEntry[],
-): Omit<KilledRun, "conflicts" | "openAtKills"> => {
-  const moves = log.filter(({ kind }) => kind === "matter.moved");
-  const ends = moves.filter(({ body }) => ENDS.includes(body["to"]));
-  const matterOf = new Map(moves.map(({ subject, body }) => [String(body["contactId"]), subject]));
-  const ended = new Set(ends.map(({ subject }) => subject));
-  const promises = moves.filter(({ body }) => body["to"] === "promised");
-  const settled = account.flatMap((entry) => (entry.kind === "settled" ? [entry.case] : []));
-  const outcomes = new Map(settled.map(({ caseId, outcome }) => [caseId, outcome]));
-  const received = moves.filter(({ body }) => body["from"] === null);
-  return {
-    came: contacts.length,
-    orphaned: [
-      ...contacts.filter((contactId) => !ended.has(matterOf.get(contactId) ?? "")),
-      ...promises.filter(({ body }) => body["owner"] === null).map(({ subject }) => subject),
-    ],
-    twice: [
-      ...repeated(ends.map(({ subject }) => subject)),
-      ...repeated(received.map(({ body }) => String(body["contactId"]))),
-      ...repeated(settled.map(({ caseId }) => caseId)),
-    ],
-    unbacked: ends
-      .filter(({ body }) => body["to"] === "resolved" && body["by"] === "partner")
-      .filter(({ subject, body }) => outcomes.get(caseIdOf(subject)) !== body["outcome"])
-      .map(({ subject }) => subject),
-    resolved: ends.filter(({ body }) => body["to"] === "resolved").length,
-    expired: ends.filter(({ body }) => body["to"] === "expired").length,
-    promised: promises.length,
-  };
+const pause = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, Math.max(0, ms)));
+
+/** Until the desk, which may be away for a moment, has answered. */
+const untilAnswered = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (let tries = 200; ; tries -= 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === 0) throw error;
+      await pause(LOOK_MS);
+    }
+  }
 };
 
 const forgetAccount = async (dataDir: string): Promise<void> => {
   for (const end of ["", "-wal", "-shm"]) await rm(join(dataDir, `partner.sqlite${end}`), { force: true });
 };
 
-const pause = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, Math.max(0, ms)));
-
-/** Until every matter has ended, or nothing has moved for so long that nothing will. */
-const drained = async ({ services }: RunningStack): Promise<void> => {
-  const { promises, store } = services;
-  for (let [size, since] = [store.size(), performance.now()]; promises.book.open().length > 0; await pause(20)) {
-    if (store.size() !== size) [size, since] = [store.size(), performance.now()];
-    const isWaited = promises.book.open().some(({ state }) => state === "promised");
-    if (!isWaited && performance.now() - since > STILL_MS) return;
-  }
-};
-
 /**
- * One run on real sockets: order trouble at load 0.7 at a desk whose partner is a process of its own, which is killed by
- * SIGKILL at instants drawn from the seed and begins again on its disk; then the drain; then the count.
+ * One run on real sockets between two processes: order trouble at load 0.7 at a desk, whose partner is killed by SIGKILL at
+ * instants drawn from the seed and begins again at once on its port and its disk; then the drain; then the count.
  */
 export const killedRun = async (seed: number, options: KilledRunOptions = {}): Promise<KilledRun> => {
-  const { customers = 36, kills = 3, defects = [], forgets = false } = options;
-  const dataDir = join(await testFolder("partner"), "partner");
+  const { customers = 36, kills = 3, deskKills = 0, defects = [], forgets = false } = options;
+  const folder = await testFolder("killed");
+  const dataDir = join(folder, "partner");
+  const shared = { seed, timeFactor: TIME_FACTOR, logLevel: "silent" };
   const plan = { ...PARTNER_DEFAULTS, callbacks: { lateShare: 0.3, lateSec: 20, twiceShare: 0.2 } };
-  const partner = new PartnerProcess({ dataDir, seed, timeFactor: TIME_FACTOR, plan, logLevel: "silent" });
-  await partner.begin();
-  const secrets = await readPartnerSecrets(partnerSecretsFile(dataDir));
-  const stack = await startStack({
-    ...{ seed, timeFactor: TIME_FACTOR, defects, logLevel: "silent", orders: 200 },
-    outsidePartner: { address: partner.address, ...secrets },
+  const partner = new KillableProcess<{ readonly address: string }>("partner-process.ts", (before) => ({
+    ...{ ...shared, dataDir, plan, port: before === null ? 0 : portOf(before.address) },
+  }));
+  const { address } = await partner.begin();
+  const outsidePartner = { address, ...(await readPartnerSecrets(partnerSecretsFile(dataDir))) };
+  const [agentBearer, opsBearer] = [newBearer(), newBearer()];
+  const house = new KillableProcess<Desk>("desk-process.ts", (before) => ({
+    ...{ ...shared, defects, agentBearer, opsBearer, outsidePartner, orders: 200, dataDir: join(folder, "desk") },
     deskPartner: { asksPartner: true, plan: { ...PROMISE_DEFAULTS, dueSec: DUE_SEC } },
-  });
-  const { services, pops, origin, agentBearer } = stack;
+    ports:
+      before === null
+        ? {}
+        : {
+            ...{ popA: portOf(before.popA), popB: portOf(before.popB) },
+            ...{ origin: portOf(before.origin), ops: portOf(before.ops) },
+          },
+  }));
   try {
-    const chance = createRng(seed, "kills");
-    const draws = (count: number, fromMs: number, toMs: number): number[] =>
-      Array.from({ length: count }, () => fromMs + chance.next() * (toMs - fromMs)).sort((x, y) => x - y);
-    const agent = bearerCaller(origin, agentBearer);
-    const shift = { slots: 3, lanes: ["stream"], groups: [] };
+    const desk = await house.begin();
+    const agent = bearerCaller(desk.origin, agentBearer);
+    const ops = bearerCaller(desk.ops, opsBearer);
+    const read = async <T>(path: string): Promise<T> => (await untilAnswered(() => ops<T>("GET", path))).body;
+    const openNow = async (): Promise<ExportedPromise[]> =>
+      (await read<ExportedPromise[]>("/export/v1/promises")).filter(({ state }) => !isEnded(state));
     const present = async (agentId: string, state: string): Promise<void> => {
-      const { status } = await agent(
-        "PUT",
-        "/v1/agent/presence",
-        { ...shift, agentId, state },
-        { "agent-id": agentId },
-      );
+      const shift = { agentId, state, slots: 3, lanes: ["stream"], groups: [] };
+      const { status } = await agent("PUT", "/v1/agent/presence", shift, { "agent-id": agentId });
       if (status !== 200) throw new Error(`the roster did not take ${agentId}: ${status}`);
     };
     for (const name of ["ann", "bob"]) await present(name, "available");
-    const troubled = services.catalogue.allFacts().orders.filter(({ state }) => state !== "paid");
+    const troubled = (await read<Facts>("/ops/v1/facts")).orders.filter(({ state }) => state !== "paid");
+
+    const chance = createRng(seed, "kills");
+    const draws = (count: number, fromMs: number, toMs: number): number[] =>
+      Array.from({ length: count }, () => fromMs + chance.next() * (toMs - fromMs)).sort((x, y) => x - y);
     const comingMs = customers * APART_MS;
     const arrivals = draws(customers, 0, comingMs);
     // Not before there are cases, and also while the last of them are at work.
     const deaths = draws(kills, comingMs / 4, comingMs * 1.2);
+    const deskDeaths = draws(deskKills, comingMs / 4, comingMs * 1.2);
     const begunAt = performance.now();
     const until = (offsetMs: number): Promise<void> => pause(begunAt + offsetMs - performance.now());
-    const contacts: string[] = [];
+
+    const acknowledged: string[] = [];
     const come = async (offsetMs: number, place: number): Promise<void> => {
       await until(offsetMs);
-      const customer = await TestCustomer.at(pops[place % 2 === 0 ? "pop-a" : "pop-b"] ?? "");
+      const customer = await TestCustomer.at(place % 2 === 0 ? desk.popA : desk.popB);
       const orderId = troubled[place]?.orderId ?? "";
-      const { status } = await customer.open({ orderId, lane: "standard", text: `Where is my order ${orderId}?` });
-      if (status !== 201) throw new Error(`the desk took no contact: ${status}`);
-      contacts.push(customer.contactId);
+      const ids = { clientContactId: randomUUID(), clientMessageId: randomUUID() };
+      const matter = { ...ids, orderId, lane: "standard", text: `Where is my order ${orderId}?` } as const;
+      const { status } = await untilAnswered(() => customer.open(matter));
+      if (status !== 201 && status !== 200) throw new Error(`the desk took no contact: ${status}`);
+      acknowledged.push(customer.contactId);
     };
     const openAtKills: number[] = [];
-    const die = async (): Promise<void> => {
-      for (const offsetMs of deaths) {
+    const die = async (instants: readonly number[], who: KillableProcess<unknown>, meanwhile: () => Promise<void>) => {
+      for (const offsetMs of instants) {
         await until(offsetMs);
-        openAtKills.push(services.promises.book.open().length);
-        await partner.kill();
-        if (forgets) await forgetAccount(dataDir);
-        await partner.begin();
+        openAtKills.push((await openNow()).length);
+        await who.kill();
+        await meanwhile();
+        await who.begin();
       }
     };
-    await Promise.all([die(), ...arrivals.map(come)]);
+    await Promise.all([
+      die(deaths, partner, async () => (forgets ? forgetAccount(dataDir) : undefined)),
+      die(deskDeaths, house, async () => {}),
+      ...arrivals.map(come),
+    ]);
     // Whoever owns promises goes home in the middle of it.
     await present("bob", "off");
-    await drained(stack);
-    const log = (await services.store.read(0, services.store.size())).map(({ entry }) => entry);
-    const conflicts = services.promises.inbox.counts()["conflict"] ?? 0;
+    // Until every matter has ended, or nothing has moved for so long that nothing will.
+    const entries = async (): Promise<number> =>
+      (await read<Record<string, number>>("/ops/v1/counters"))["log.entries"] ?? 0;
+    let [size, since] = [await entries(), performance.now()];
+    for (let open = await openNow(); open.length > 0; open = await openNow()) {
+      await pause(LOOK_MS);
+      const now = await entries();
+      if (now !== size) [size, since] = [now, performance.now()];
+      if (open.every(({ state }) => state !== "promised") && performance.now() - since > STILL_MS) break;
+    }
+    const log = await read<LogEntry[]>("/export/v1/log");
+    const conflicts = (await read<Record<string, number>>("/ops/v1/counters"))["callbacks.conflict"] ?? 0;
     await partner.kill();
     const disk = openPartnerDisk(dataDir);
     const account = [...disk.entries];
     disk.close();
-    return { ...tally(contacts, log, account), conflicts, openAtKills };
+    return { ...killCount(acknowledged, log, account), conflicts, openAtKills };
   } finally {
-    await partner.kill();
-    await stack.close();
+    await Promise.all([partner.kill(), house.kill()]);
   }
 };

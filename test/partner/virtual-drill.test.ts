@@ -45,3 +45,11 @@ test.each([7, 8, 9])(
     expect(own?.answeredPerSec.after ?? 0).toBeGreaterThan(2 * (calls?.answeredPerSec.after ?? 1));
   },
 );
+
+test.each([7, 8, 9])(
+  "seed %i: a partner that comes back with five of its eight servers has not recovered",
+  async (seed) => {
+    const outcome = await virtualDrill(plan, seed, [], 5);
+    expect(missed(outcome)).toContain("time-to-recover");
+  },
+);

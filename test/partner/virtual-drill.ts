@@ -20,13 +20,18 @@ const PREFIX = "c";
 
 /**
  * The drill's order trouble against the real partner and the real desk, on a virtual clock and without a network, judged
- * by its own judge. The stream lane is made up and well.
+ * by its own judge. The stream lane is made up and well. `serversAfter`: how many the partner has once the fault is over.
  */
-export const virtualDrill = async (plan: Plan, seed: number, switches: readonly string[]): Promise<JudgeOutcome> => {
+export const virtualDrill = async (
+  plan: Plan,
+  seed: number,
+  switches: readonly string[],
+  serversAfter = plan.fulfilment.partner.servers,
+): Promise<JudgeOutcome> => {
   const virtual = createVirtualClock(T0);
   const back = onVirtualGlobals(virtual);
   try {
-    return await judged(plan, seed, switches, virtual);
+    return await judged(plan, seed, switches, serversAfter, virtual);
   } finally {
     back();
   }
@@ -36,6 +41,7 @@ const judged = async (
   plan: Plan,
   seed: number,
   switches: readonly string[],
+  serversAfter: number,
   virtual: ReturnType<typeof createVirtualClock>,
 ): Promise<JudgeOutcome> => {
   const { fulfilment } = plan;
@@ -57,7 +63,7 @@ const judged = async (
   const idOf = (index: number): string => String(index).padStart(6, "0");
   for (const [index, offset] of offsets.entries()) virtual.after(offset, () => void stage.open(idOf(index)));
   virtual.after(phase("fault").fromMs, () => stage.partner.setServers(fulfilment.serversLeft));
-  virtual.after(phase("fault").toMs, () => stage.partner.setServers(fulfilment.partner.servers));
+  virtual.after(phase("fault").toMs, () => stage.partner.setServers(serversAfter));
   virtual.after(phases.at(-1)?.toMs ?? 0, () => {
     for (const record of stage.promises.export()) judge.take({ kind: "promise", record });
     for (const record of stage.partner.visits()) judge.take({ kind: "partner-visit", record });
