@@ -1,3 +1,4 @@
+import type { Lane } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Journal } from "../evidence/journal.ts";
 import { nodeClock } from "../ports/node-ports.ts";
@@ -23,6 +24,9 @@ export interface LoadStageOptions {
   readonly endOffsetMs: number;
   readonly arrivalOffsetsMs: readonly number[];
   readonly lateMs: number;
+  /** Where agents answer, and how many customers are planned to come there: of those some are late. */
+  readonly lanes: readonly Lane[];
+  readonly plannedInLanes: number;
   readonly signal: AbortSignal;
   /** Shortens the wait for a k6 that is told to stop. */
   readonly hurry: AbortSignal;
@@ -50,7 +54,7 @@ export async function runLoad(options: LoadStageOptions): Promise<LoadStageResul
   const hasten = (): void => void child.stop(HURRIED_GRACE_MS, "SIGINT");
   options.hurry.addEventListener("abort", hasten, { once: true });
   const health = startHealthSampler(options.healthFile, () => child.pid);
-  const watch = watchLoad(options.k6.consoleFile, options.lateMs, (at) => health.heartbeat(at));
+  const watch = watchLoad(options.k6.consoleFile, options, (at) => health.heartbeat(at));
   let fault: FieldproofError | null = null;
   try {
     await options.journal.append("k6.started", { pid: child.pid ?? null });
@@ -131,7 +135,7 @@ async function report(watch: LoadWatch, options: LoadStageOptions, phase: string
     open: Math.max(0, arrived - watch.counts.contacts),
     replied,
     late: watch.counts.lateOrNever,
-    lateAllowed: Math.floor(planned * 0.05 + 1e-9),
+    lateAllowed: Math.floor(options.plannedInLanes * 0.05 + 1e-9),
     leftSec: Math.max(0, Math.ceil((options.endOffsetMs - sinceMs) / 1000)),
   });
 }

@@ -1,3 +1,4 @@
+import type { Lane } from "../../core/contract/ids.ts";
 import { k6LineSchema } from "../../core/schema/evidence.ts";
 import { nodeClock } from "../ports/node-ports.ts";
 import { type LineTail, tailLines } from "./line-tail.ts";
@@ -19,7 +20,11 @@ export interface LoadWatch {
  * Reads along while k6 writes its console file: T0, signs of life, contacts finished. For progress and for the
  * silence alarm only; what counts is read again from disk at the end.
  */
-export function watchLoad(consoleFile: string, lateMs: number, onHeartbeat: (at: number) => void): LoadWatch {
+export function watchLoad(
+  consoleFile: string,
+  { lateMs, lanes }: { readonly lateMs: number; readonly lanes: readonly Lane[] },
+  onHeartbeat: (at: number) => void,
+): LoadWatch {
   const counts = { contacts: 0, lateOrNever: 0, replied: 0 };
   const startedAt = nodeClock.now();
   let t0: number | null = null;
@@ -36,7 +41,9 @@ export function watchLoad(consoleFile: string, lateMs: number, onHeartbeat: (at:
       const human = line.handedOffAt !== null;
       const decisive = line.seen.find((seen) => (human ? seen.author === "agent" : seen.author !== "system"));
       if (decisive !== undefined) counts.replied++;
-      if (decisive === undefined || decisive.at - line.scheduledAt > lateMs) counts.lateOrNever++;
+      // In other lanes nobody is to answer, and a late reply is none.
+      const isLate = decisive === undefined || decisive.at - line.scheduledAt > lateMs;
+      if (isLate && lanes.includes(line.lane)) counts.lateOrNever++;
     }
   };
   const tail: LineTail = tailLines(consoleFile, take);

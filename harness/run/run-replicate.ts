@@ -148,6 +148,7 @@ async function drive(
   const bundleFile = join(privateDir, "scenario.js");
   await bundleForK6(scenarioPath(options.entry.definition.meta.id), bundleFile);
   const { load: brought } = options.entry;
+  const lanes = brought.lanes(plan);
   const reads = brought.islandReads(plan);
   const wave = spans.find((span) => span.name === reads?.phase);
   const variables = await writeScenarioFiles(
@@ -158,7 +159,7 @@ async function drive(
       pops: target.addresses.pops,
       origin: target.addresses.origin,
       slots: state.record().plannedSlots,
-      lanes: brought.lanes(plan),
+      lanes,
       leadMs: LEAD_MS,
       endOffsetMs,
       refresh:
@@ -210,6 +211,8 @@ async function drive(
     phases: spans,
     endOffsetMs,
     arrivalOffsetsMs: contacts.map((contact) => contact.arrivalOffsetMs),
+    lanes,
+    plannedInLanes: contacts.filter(({ lane }) => lanes.includes(lane)).length,
     lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
     signal: options.signal,
     hurry: options.hurry,

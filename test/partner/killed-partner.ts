@@ -41,6 +41,11 @@ export interface KilledRunOptions {
   readonly forgets?: boolean;
 }
 
+interface Killable {
+  kill(): Promise<void>;
+  begin(): Promise<unknown>;
+}
+
 interface Desk {
   readonly popA: string;
   readonly popB: string;
@@ -131,7 +136,7 @@ export const killedRun = async (seed: number, options: KilledRunOptions = {}): P
       acknowledged.push(customer.contactId);
     };
     const openAtKills: number[] = [];
-    const die = async (instants: readonly number[], who: KillableProcess<unknown>, meanwhile: () => Promise<void>) => {
+    const die = async (instants: readonly number[], who: Killable, meanwhile: () => Promise<void>) => {
       for (const offsetMs of instants) {
         await until(offsetMs);
         openAtKills.push((await openNow()).length);

@@ -1,0 +1,17 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { aContact } from "../../core/judging/evidence-builder.ts";
+import { testFolder } from "../../test/temp-folder.ts";
+import { watchLoad } from "./load-watch.ts";
+
+test("late are those whom nobody answered in a lane in which agents work, and no others", async () => {
+  const file = join(await testFolder("watch"), "console.ndjson");
+  await writeFile(file, "");
+  const watch = watchLoad(file, { lateMs: 1000, lanes: ["stream"] }, () => {});
+  const lines = [aContact(0, { lane: "stream", seen: [] }), aContact(1, { lane: "standard", seen: [] })];
+  await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  await expect.poll(() => watch.counts.contacts).toBe(2);
+  expect(watch.counts.lateOrNever).toBe(1);
+  await watch.stop();
+});
