@@ -13,11 +13,11 @@ import { createPinnedHttp } from "../../harness/target/pinned-http.ts";
 import { systemResolver } from "../../harness/target/pins.ts";
 import { readSecrets } from "../../harness/target/secret-files.ts";
 import { checkExpiry, checkSignature } from "../../harness/target/target-signature.ts";
-import { readRecord, recordOf, writeRecord } from "../../harness/target/walk/dialogue-file.ts";
+import { readRecord, recordOf, requireFree, writeRecord } from "../../harness/target/walk/dialogue-file.ts";
 import { MASKED } from "../../harness/target/walk/masked-dialogue.ts";
 import { createReplayTime } from "../../harness/target/walk/replay-time.ts";
 import { createReplayedHttp } from "../../harness/target/walk/replayed-http.ts";
-import { type Walk, walkTarget } from "../../harness/target/walk/walk.ts";
+import { MOST_REQUESTS, type Walk, walkTarget } from "../../harness/target/walk/walk.ts";
 import { type CliContext, complain, inert } from "./context.ts";
 import { wholeNumber } from "./flags.ts";
 import { drillLines, drillsAt } from "./target-drills.ts";
@@ -52,6 +52,9 @@ export async function targetCheck(path: string, flags: TargetCheckFlags, context
   const signedBy = await checkLeave(target, flags);
   const { http, adapter } = target.file;
   const walks = adapter === "http" && http !== undefined && flags.walk !== false;
+  if (walks && flags.record !== undefined) await requireFree(flags.record);
+  if (!context.json)
+    for (const line of aboutLines(target, signedBy, walks && flags.replay === undefined)) context.out(inert(line));
   const checked = walks ? await walked(target, http, flags, context) : null;
   const drills = adapter === "http" ? drillsAt(target.file) : null;
   const steps = checked === null ? [] : shownSteps(checked);
@@ -75,7 +78,7 @@ export async function targetCheck(path: string, flags: TargetCheckFlags, context
       }),
     );
   } else {
-    for (const line of [...aboutLines(target, signedBy), ...walkLines(steps)]) context.out(inert(line));
+    for (const line of walkLines(steps)) context.out(inert(line));
     if (checked !== null && checked.left.length > 0)
       context.out(
         inert(
@@ -157,11 +160,18 @@ function placed({ findings, clean }: Walk, { bytes }: LoadedTarget) {
   }));
 }
 
-function aboutLines({ file, sha256 }: LoadedTarget, signedBy: string | null): string[] {
-  const { name, environment, expiresAt, approver, hosts } = file;
+/** What was looked at, and what will be sent, before it is. */
+function aboutLines({ file, sha256 }: LoadedTarget, signedBy: string | null, sends: boolean): string[] {
+  const { name, environment, expiresAt, approver, hosts, syntheticMarker } = file;
+  const { header, value } = syntheticMarker;
   return [
     `${name} (${environment}) · approved by ${approver.name}, ${approver.role} · until ${expiresAt}`,
     `hosts ${hosts.length === 0 ? "this machine only" : hosts.map(({ host }) => host).join(", ")}`,
     `${signedBy === null ? "not signed, as it need not be on this machine" : `signed by key ${signedBy.slice(0, 16)}`} · sha256:${sha256.slice(0, 16)}`,
+    ...(sends
+      ? [
+          `one made-up contact walks: at most ${MOST_REQUESTS} requests in ${WALK_LIMIT_MS / 1000} s, each marked ${header}: ${value}`,
+        ]
+      : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { FieldproofError } from "../../../core/errors/fieldproof-error.ts";
 import {
   HTTP_DIALOGUE_SCHEMA_ID,
@@ -32,6 +32,15 @@ export const recordOf = (
 /** JSON in which nothing can steer the terminal of who looks at it. */
 const ascii = (json: string): string =>
   json.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** @throws FieldproofError FP-FILE-004 when something is there: told before anything is sent */
+export const requireFree = async (path: string): Promise<void> => {
+  const taken = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (taken) throw new FieldproofError("FP-FILE-004", { path: printable(path, 400) });
+};
 
 /** Writes a record, mode 0600: it holds a desk's words. @throws FieldproofError FP-FILE-002, FP-FILE-004 when it is there */
 export const writeRecord = async (path: string, record: RecordedDialogue): Promise<void> => {

@@ -43,7 +43,7 @@ export interface Walk {
 }
 
 /** Far more than a whole walk sends. */
-const MOST_REQUESTS = 150;
+export const MOST_REQUESTS = 150;
 
 const QUESTION = "Made-up contact of a check by Fieldproof, for a person, please.";
 const SECOND = "Second message of the same made-up contact.";
