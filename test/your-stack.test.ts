@@ -71,7 +71,8 @@ test("every command of the page does what the page says", async () => {
   expect([first?.code, first?.output]).toEqual([2, expect.stringContaining(shown ?? "a finding")]);
   expect([second?.code, second?.output]).toEqual([2, expect.not.stringContaining("session.read")]);
   expect(recorded?.output).toContain("nano-drop: ");
-  expect(recorded?.output.split("\n").length).toBe(replayed?.output.split("\n").length);
+  // What a replay need not say is what it would send.
+  expect(replayed?.output).toBe(recorded?.output.replace(/^one made-up contact .*\n/m, ""));
   expect(of("import-sla")[0]?.output).toContain("budgets.anyReply.p95Sec 40");
   expect(of("plan my-desk")[0]?.output).toContain("digest ");
 });
