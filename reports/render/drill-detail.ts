@@ -1,4 +1,5 @@
 import type { DrillVerdictRecord, ReplicateVerdict } from "../../core/schema/verdict.ts";
+import { CALLS_TABLE, callPanel } from "./call-panel.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { verdictTable } from "./data-table.ts";
 import { byWorst, worstReplicate } from "./drill-rows.ts";
@@ -14,10 +15,11 @@ function replicateDetail(drill: DrillVerdictRecord, each: ReplicateVerdict, open
   const broken = each.validity.filter(({ ok }) => !ok).length;
   const checks = `Validity checks: ${broken === 0 ? "may the drill be believed?" : `${broken} broken`}`;
   const body = html`<p class="reason">${each.reason}${each.aborted && html` <b>The run was stopped before its end.</b>`}</p>
+${callPanel(each)}
 ${each.charts.map((chart, at) => chartFigure(chartBoxId(drill.drill, each.replicate, at), chart))}
 ${objectiveTable([...each.objectives].sort(byWorst), "Objectives, worst first")}
 ${validityTable(each.validity, checks)}
-${each.tables.map(verdictTable)}
+${each.tables.filter(({ id }) => each.calls === undefined || id !== CALLS_TABLE).map(verdictTable)}
 <p class="fine">Seed ${each.seed} \u00b7 evidence <code>${each.evidence}</code></p>`;
   return html`<details class="replicate"${open && html` open`}><summary><h4>Replicate ${each.replicate} of ${drill.replicates.length}</h4> ${badge(drillLook(each.verdict))}</summary>
 ${body}</details>`;
