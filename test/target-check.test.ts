@@ -22,7 +22,7 @@ afterEach(async () => {
 async function targetWith(
   ...changes: readonly (readonly [from: string, to: string])[]
 ): Promise<{ path: string; text: string }> {
-  let text = EXAMPLE.replaceAll("http://127.0.0.1:4100", house.address).replace("perMinute: 600", "perMinute: 100");
+  let text = EXAMPLE.replaceAll("http://127.0.0.1:4100", house.address).replace("perMinute: 2400", "perMinute: 100");
   // Nothing is waited for: the house answers at once.
   text = text.replaceAll("everyMs: 1000", "everyMs: 200");
   for (const [from, to] of changes) {

@@ -92,7 +92,7 @@ addresses:
 ${hostLines(answers)}
 
 limits:
-  maxRequestsPerSec: 20
+  maxRequestsPerSec: 40
   maxContacts: 300
   # What the desk publishes; a run never sends more within any 60 s.
   publishedLimits:
