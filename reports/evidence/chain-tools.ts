@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
+import { hash } from "node:crypto";
 import type { ChainTools } from "../../core/trust/hash-chain.ts";
+import { canonicalText } from "./canonical-json.ts";
 
 /** RFC 8785 and SHA-256, as journals and the target's log are chained. */
 export const chainTools: ChainTools = {
-  canonical: (value) => canonicalize(value) ?? "",
-  sha256Hex: (text) => createHash("sha256").update(text).digest("hex"),
+  canonical: canonicalText,
+  sha256Hex: (text) => hash("sha256", text),
 };

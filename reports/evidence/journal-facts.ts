@@ -14,7 +14,7 @@ import {
 import { printable } from "../../core/text/printable.ts";
 import { CHAIN_START, verifyChain } from "../../core/trust/hash-chain.ts";
 import { chainTools } from "./chain-tools.ts";
-import { readRecords } from "./read-records.ts";
+import { eachRecord } from "./read-records.ts";
 
 /** What a whole journal knows of its replicate. */
 export interface JournalFacts {
@@ -37,13 +37,13 @@ export async function readJournalFacts(path: string, shown: string): Promise<Jou
   const entries = new Map<string, JournalEntry[]>();
   const fault = (reason: string): FieldproofError =>
     new FieldproofError("FP-EVID-005", { path: shown, line: Math.max(1, line), reason: printable(reason) });
-  for await (const entry of readRecords(path, journalEntrySchema)) {
+  await eachRecord(path, journalEntrySchema, (entry) => {
     line += 1;
     const broken = verifyChain([entry], chainTools, head).result === "broken" || entry.seq !== line;
     if (broken) throw new FieldproofError("FP-EVID-006", { path: shown, line });
     head = entry.hash;
     if (FACTS.has(entry.kind)) entries.set(entry.kind, [...(entries.get(entry.kind) ?? []), entry]);
-  }
+  });
   const all = <T>(kind: string, schema: z.ZodType<T>): T[] =>
     (entries.get(kind) ?? []).map(({ data }) => {
       const parsed = schema.safeParse(data);

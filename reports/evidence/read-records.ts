@@ -2,15 +2,18 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { z } from "zod";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { type QuickCheck, quickCheck } from "../../core/schema/quick-check.ts";
 import { printable } from "../../core/text/printable.ts";
 
 const LONGEST_LINE_CHARS = 1_000_000;
 
 /**
- * Streams NDJSON, each line checked against `schema`; memory is bounded by one line.
- * @throws FieldproofError FP-EVID-005 with the line at the first one that is damaged, too long or cut.
+ * Streams NDJSON, each line checked against `schema` and handed to `take` before the next one is looked at; memory is
+ * bounded by one chunk and one line.
+ * @throws FieldproofError FP-EVID-005 with the line at the first one that is damaged, too long or cut; what `take` throws.
  */
-export async function* readRecords<T>(path: string, schema: z.ZodType<T>): AsyncGenerator<T> {
+export async function eachRecord<T>(path: string, schema: z.ZodType<T>, take: (record: T) => void): Promise<void> {
+  const isSound = quickChecked(schema);
   let line = 0;
   let rest = "";
   const fault = (reason: string): FieldproofError =>
@@ -23,28 +26,45 @@ export async function* readRecords<T>(path: string, schema: z.ZodType<T>): Async
     } catch (error) {
       throw fault(messageOf(error));
     }
+    if (isSound(value)) return value;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
     throw fault(issue === undefined ? "it is not of its schema" : `${issue.path.join(".")}: ${issue.message}`);
   };
-  let stream: AsyncIterable<unknown>;
+  let taking = false;
   try {
-    stream = createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 18 });
-    for await (const chunk of stream) {
+    for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK_BYTES })) {
       const parts = (rest + String(chunk)).split("\n");
       rest = parts.pop() ?? "";
-      for (const part of parts) yield parse(part);
+      for (const part of parts) {
+        const record = parse(part);
+        taking = true;
+        take(record);
+        taking = false;
+      }
       if (rest.length > LONGEST_LINE_CHARS) {
         line += 1;
         throw fault("it is longer than a megabyte");
       }
     }
   } catch (error) {
-    if (error instanceof FieldproofError) throw error;
+    if (taking || error instanceof FieldproofError) throw error;
     throw fault(messageOf(error));
   }
   if (rest === "") return;
   line += 1;
   throw fault("the file ends in the middle of it");
+}
+
+const CHUNK_BYTES = 1 << 18;
+
+/** Made once for each schema: a file of a replicate may have a handful of lines. */
+const CHECKS = new WeakMap<object, QuickCheck | null>();
+
+function quickChecked<T>(schema: z.ZodType<T>): (value: unknown) => value is T {
+  const known = CHECKS.get(schema);
+  const check = known === undefined ? quickCheck(schema) : known;
+  CHECKS.set(schema, check);
+  return (value): value is T => check?.(value) === true;
 }

@@ -13,51 +13,41 @@ import {
 import { partnerVisitSchema } from "../../core/schema/partner-wire.ts";
 import { exportedPromiseSchema } from "../../core/schema/promise-wire.ts";
 import { consentRecordSchema, deskContactSchema, logEntrySchema } from "../../core/schema/wire.ts";
-import { readRecords } from "../evidence/read-records.ts";
+import { eachRecord } from "../evidence/read-records.ts";
 
-/** Streams one evidence file, each line checked against its schema and given its kind. */
-export async function* readEvidence(kind: EvidenceKind, path: string): AsyncGenerator<EvidenceItem> {
+/**
+ * Hands each record of one evidence file on, with its kind, once its line was checked against its schema.
+ * @throws FieldproofError FP-EVID-005; what `take` throws
+ */
+export function eachEvidence(kind: EvidenceKind, path: string, take: (item: EvidenceItem) => void): Promise<void> {
   switch (kind) {
     case "browser":
-      for await (const record of readRecords(path, browserRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, browserRecordSchema, (record) => take({ kind, record }));
     case "access":
-      for await (const record of readRecords(path, accessRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, accessRecordSchema, (record) => take({ kind, record }));
     case "contact":
-      for await (const record of readRecords(path, contactRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, contactRecordSchema, (record) => take({ kind, record }));
     case "handling":
-      for await (const record of readRecords(path, handlingRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, handlingRecordSchema, (record) => take({ kind, record }));
     case "probe":
-      for await (const record of readRecords(path, probeRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, probeRecordSchema, (record) => take({ kind, record }));
     case "heartbeat":
-      for await (const record of readRecords(path, heartbeatRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, heartbeatRecordSchema, (record) => take({ kind, record }));
     case "health":
-      for await (const record of readRecords(path, healthRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, healthRecordSchema, (record) => take({ kind, record }));
     case "journal":
-      for await (const record of readRecords(path, journalEntrySchema)) yield { kind, record };
-      return;
+      return eachRecord(path, journalEntrySchema, (record) => take({ kind, record }));
     case "desk-contact":
-      for await (const record of readRecords(path, deskContactSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, deskContactSchema, (record) => take({ kind, record }));
     case "account":
-      for await (const record of readRecords(path, accountRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, accountRecordSchema, (record) => take({ kind, record }));
     case "consent":
-      for await (const record of readRecords(path, consentRecordSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, consentRecordSchema, (record) => take({ kind, record }));
     case "log":
-      for await (const record of readRecords(path, logEntrySchema)) yield { kind, record };
-      return;
+      return eachRecord(path, logEntrySchema, (record) => take({ kind, record }));
     case "promise":
-      for await (const record of readRecords(path, exportedPromiseSchema)) yield { kind, record };
-      return;
+      return eachRecord(path, exportedPromiseSchema, (record) => take({ kind, record }));
     case "partner-visit":
-      for await (const record of readRecords(path, partnerVisitSchema)) yield { kind, record };
+      return eachRecord(path, partnerVisitSchema, (record) => take({ kind, record }));
   }
 }

@@ -23,7 +23,7 @@ import { chainTools } from "../evidence/chain-tools.ts";
 import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
-import { readEvidence } from "./evidence-streams.ts";
+import { eachEvidence } from "./evidence-streams.ts";
 import { inTurn, lostReplicates } from "./lost-replicates.ts";
 import { createGeneratorChecks } from "./generator-checks.ts";
 import { toReplicateVerdict } from "./replicate-verdict.ts";
@@ -107,10 +107,10 @@ async function judgeReplicate(
       if (input.missing.has(kind)) continue;
       const wanted = entry.definition.evidence.includes(kind);
       try {
-        for await (const item of readEvidence(kind, join(dir, EVIDENCE_FILES[kind]))) {
+        await eachEvidence(kind, join(dir, EVIDENCE_FILES[kind]), (item) => {
           observe(generator, item);
           if (wanted) judge.take(item);
-        }
+        });
       } catch (error) {
         if (!isFieldproofError(error)) throw error;
         faults.push(error);

@@ -5,7 +5,7 @@ import { EVIDENCE_FILES } from "../../core/contract/drill.ts";
 import { createScheduleDigest } from "../../core/judging/schedule-digest.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { ReplicateOnDisk } from "../evidence/read-run.ts";
-import { readEvidence } from "./evidence-streams.ts";
+import { eachEvidence } from "./evidence-streams.ts";
 
 const sha256 = (content: string | Uint8Array): Buffer => createHash("sha256").update(content).digest();
 
@@ -24,10 +24,10 @@ export function dropDigest(plan: Plan): string {
 export async function customersDigest({ record, dir }: ReplicateOnDisk): Promise<string> {
   const digest = createScheduleDigest(record.plannedContacts, sha256);
   const t0 = record.t0 ?? 0;
-  for await (const item of readEvidence("contact", join(dir, EVIDENCE_FILES.contact))) {
-    if (item.kind !== "contact") continue;
+  await eachEvidence("contact", join(dir, EVIDENCE_FILES.contact), (item) => {
+    if (item.kind !== "contact") return;
     const { index, phase, lane, intent, pop, delivery, scheduledAt } = item.record;
     digest.add({ index, phase, lane, intent, pop, delivery, clientContactId: "", arrivalOffsetMs: scheduledAt - t0 });
-  }
+  });
   return digest.hex();
 }

@@ -3,7 +3,7 @@ import { EVIDENCE_FILES } from "../../core/contract/drill.ts";
 import type { DrillStimulus } from "../../core/contract/stimulus.ts";
 import { type FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { type JournalEntry, journalEntrySchema, type ReplicateRecord } from "../../core/schema/evidence.ts";
-import { readRecords } from "../evidence/read-records.ts";
+import { eachRecord } from "../evidence/read-records.ts";
 import { readChains } from "../evidence/recoveries.ts";
 import { createStimulusChecks, type StimulusFindings } from "./stimulus-checks.ts";
 
@@ -41,7 +41,7 @@ export async function findStimulus(
 async function wholeLines(path: string): Promise<readonly JournalEntry[]> {
   const entries: JournalEntry[] = [];
   try {
-    for await (const entry of readRecords(path, journalEntrySchema)) entries.push(entry);
+    await eachRecord(path, journalEntrySchema, (entry) => entries.push(entry));
   } catch (error) {
     if (!isFieldproofError(error)) throw error;
   }

@@ -7,7 +7,7 @@ import { evidenceCollectedSchema } from "../../core/schema/journal.ts";
 import { findDrill } from "../../drills/catalog.ts";
 import { chainTools } from "../../reports/evidence/chain-tools.ts";
 import { readRun } from "../../reports/evidence/read-run.ts";
-import { readEvidence } from "../../reports/judge/evidence-streams.ts";
+import { eachEvidence } from "../../reports/judge/evidence-streams.ts";
 import { GoldenCopy } from "../golden-copy.ts";
 import { testFolder } from "../temp-folder.ts";
 
@@ -66,10 +66,10 @@ export async function judgedWithout(runDir: string, hidden: ReadonlySet<number>)
   });
   const isHidden = (clientContactId: string): boolean => hidden.has(Number(clientContactId.slice(prefix.length + 1)));
   for (const kind of [...definition.evidence].sort((a, b) => Number(a === "contact") - Number(b === "contact"))) {
-    for await (const item of readEvidence(kind, join(found.dir, EVIDENCE_FILES[kind]))) {
+    await eachEvidence(kind, join(found.dir, EVIDENCE_FILES[kind]), (item) => {
       const watched = item.kind === "contact" || item.kind === "handling";
       if (!watched || !isHidden(item.record.clientContactId)) judge.take(item);
-    }
+    });
   }
   return judge.finish();
 }

@@ -1,0 +1,144 @@
+import type { z } from "zod";
+
+/** True: the schema takes the value as it is. False says nothing; the schema itself has the last word, and the fault. */
+export type QuickCheck = (value: unknown) => boolean;
+
+type Schema = z.core.$ZodType;
+type Def = z.core.$ZodTypes["_zod"]["def"];
+type CheckDef = z.core.$ZodChecks["_zod"]["def"];
+
+/** Checks of a number or a text that are known here; null for one that is not. */
+function constraint(def: CheckDef): ((value: number & string) => boolean) | null {
+  switch (def.check) {
+    case "number_format":
+      return def.format === "safeint" ? (value) => Number.isSafeInteger(value) : null;
+    case "greater_than": {
+      const { value: limit, inclusive } = def;
+      return inclusive ? (value) => value >= Number(limit) : (value) => value > Number(limit);
+    }
+    case "less_than": {
+      const { value: limit, inclusive } = def;
+      return inclusive ? (value) => value <= Number(limit) : (value) => value < Number(limit);
+    }
+    case "min_length":
+      return ({ length }) => length >= def.minimum;
+    case "max_length":
+      return ({ length }) => length <= def.maximum;
+    case "length_equals":
+      return ({ length }) => length === def.length;
+    case "string_format": {
+      const { format, pattern } = def;
+      // A pattern that remembers where it was gives another answer each time.
+      if (format !== "regex" || pattern === undefined || pattern.global || pattern.sticky) return null;
+      return (value) => pattern.test(value);
+    }
+    default:
+      return null;
+  }
+}
+
+const constrained = (def: Def, holds: QuickCheck): QuickCheck | null => {
+  const defs = def.checks?.map((check) => check._zod.def as CheckDef) ?? [];
+  const checks = defs.flatMap((one) => constraint(one) ?? []);
+  if (checks.length !== defs.length) return null;
+  const [first, second, ...more] = checks as QuickCheck[];
+  if (first === undefined) return holds;
+  if (second === undefined) return (value) => holds(value) && first(value);
+  return (value) => holds(value) && first(value) && second(value) && more.every((check) => check(value));
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+interface Field {
+  readonly key: string;
+  readonly check: QuickCheck;
+  readonly optional: boolean;
+}
+
+/** Of a strict object: all that must be there, and nothing else. */
+function objectCheck(shape: Readonly<Record<string, Schema>>): QuickCheck | null {
+  const fields: Field[] = [];
+  for (const [key, schema] of Object.entries(shape)) {
+    const def = schema._zod.def as Def;
+    const optional = def.type === "optional";
+    const check = quickCheck(optional ? def.innerType : schema);
+    if (check === null) return null;
+    fields.push({ key, check, optional });
+  }
+  return (value) => {
+    if (!isObject(value)) return false;
+    let known = 0;
+    for (const { key, check, optional } of fields) {
+      const one = value[key];
+      if (one === undefined && optional) continue;
+      if (!check(one)) return false;
+      known += 1;
+    }
+    for (const key in value) if (Object.hasOwn(value, key)) known -= 1;
+    return known === 0;
+  };
+}
+
+function recordCheck(element: QuickCheck | null): QuickCheck | null {
+  if (element === null) return null;
+  return (value) => {
+    if (!isObject(value)) return false;
+    for (const key in value) if (key === "__proto__" || !element(value[key])) return false;
+    return true;
+  };
+}
+
+/**
+ * A check of values that came out of JSON.parse, several times as quick as the schema's own parse: for files of millions
+ * of lines, nearly all of which are as they should be. It never takes what the schema refuses, nor what the schema would
+ * change (a test holds it against zod); whatever it does not take is for the schema.
+ * @returns null for a schema with a part that is not known here, such as a transformation or a default
+ */
+export function quickCheck(schema: Schema): QuickCheck | null {
+  const def = schema._zod.def as Def;
+  switch (def.type) {
+    case "string":
+      return constrained(def, (value) => typeof value === "string");
+    case "number":
+      return constrained(def, (value) => typeof value === "number" && Number.isFinite(value));
+    case "boolean":
+      return def.checks === undefined ? (value) => typeof value === "boolean" : null;
+    case "null":
+      return (value) => value === null;
+    case "unknown":
+      return (value) => value !== undefined;
+    case "enum": {
+      const values = new Set<unknown>(Object.values(def.entries));
+      return (value) => values.has(value);
+    }
+    case "literal": {
+      const values = new Set<unknown>(def.values);
+      return (value) => values.has(value);
+    }
+    case "nullable": {
+      const inner = quickCheck(def.innerType);
+      return inner === null ? null : (value) => value === null || inner(value);
+    }
+    case "array": {
+      const element = quickCheck(def.element);
+      if (element === null || (def.checks?.length ?? 0) > 0) return null;
+      return (value) => Array.isArray(value) && value.every(element);
+    }
+    case "union": {
+      const options = def.options.flatMap((option) => quickCheck(option) ?? []);
+      return options.length < def.options.length ? null : (value) => options.some((check) => check(value));
+    }
+    case "record":
+      return isPlainText(def.keyType) ? recordCheck(quickCheck(def.valueType)) : null;
+    case "object":
+      return def.catchall?._zod.def.type === "never" && (def.checks?.length ?? 0) === 0 ? objectCheck(def.shape) : null;
+    default:
+      return null;
+  }
+}
+
+const isPlainText = (schema: Schema): boolean => {
+  const def = schema._zod.def as Def;
+  return def.type === "string" && (def.checks?.length ?? 0) === 0;
+};

@@ -1,0 +1,51 @@
+import canonicalize from "canonicalize";
+
+/** Names that an object puts first, whatever their place in the order of text. */
+const NUMBER_LIKE = /^(?:0|[1-9]\d*)$/;
+
+/**
+ * The same value with its names in the order of RFC 8785, so that JSON.stringify writes the canonical form; undefined for
+ * anything that is not plain JSON or cannot be put in order so. Names are compared by UTF-16 code units in both.
+ */
+function ordered(value: unknown): unknown {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "object") return undefined;
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    for (const each of value) {
+      const one = ordered(each);
+      if (one === undefined) return undefined;
+      list.push(one);
+    }
+    return list;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
+  const names = Object.keys(value).sort();
+  const whole: Record<string, unknown> = {};
+  for (const name of names) {
+    // `toJSON` would be asked, `__proto__` would not be a name.
+    if (name === "toJSON" || name === "__proto__" || NUMBER_LIKE.test(name)) return undefined;
+    const one = ordered((value as Readonly<Record<string, unknown>>)[name]);
+    if (one === undefined) return undefined;
+    whole[name] = one;
+  }
+  return whole;
+}
+
+/** Half of a character outside of the basic plane, which has no UTF-8 and which the library refuses. */
+const LONE_SURROGATE = /\\ud[89a-f]/;
+
+/**
+ * RFC 8785 text of a JSON value: what the library `canonicalize` gives, which has the last word on whatever is not
+ * plain, some times as quick. "" for a value that has none.
+ */
+export function canonicalText(value: object): string {
+  const plain = ordered(value);
+  if (plain !== undefined) {
+    const text = JSON.stringify(plain);
+    if (!LONE_SURROGATE.test(text)) return text;
+  }
+  return canonicalize(value) ?? "";
+}
