@@ -1,9 +1,15 @@
 import { cpus } from "node:os";
 import { EXIT } from "../core/errors/exit-codes.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../core/errors/fieldproof-error.ts";
-import { BENCH_HELP, readBenchOptions } from "./bench/bench-options.ts";
+import { comparisonLines, reached } from "./bench/bench-figures.ts";
+import { BENCH_HELP, type BenchOptions, readBenchOptions } from "./bench/bench-options.ts";
+import { benchJudge } from "./bench/judge-scale/judge-bench.ts";
 import { brokenLimits, figureLines } from "./bench/open-customers/figures.ts";
 import { benchOpenCustomers } from "./bench/open-customers/open-customers.ts";
+import { benchPipeline } from "./bench/pipeline/pipeline-bench.ts";
+import { benchStore } from "./bench/store-appends/store-bench.ts";
+
+const MOST_STORE_SEC = 5;
 
 /** `npm run bench`: figures of what one machine carries, beside a yardstick run on the same machine. Never a test. */
 const interrupt = new AbortController();
@@ -15,9 +21,10 @@ const run = async (): Promise<number> => {
     process.stdout.write(BENCH_HELP);
     return EXIT.ready;
   }
+  const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, cpus: cpus().length };
+  if (options.name !== "open-customers") return compare(options, machine);
   const figures = await benchOpenCustomers({ ...options, signal: interrupt.signal });
   const broken = brokenLimits(figures);
-  const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, cpus: cpus().length };
   if (options.json) process.stdout.write(`${JSON.stringify({ bench: options.name, machine, figures, broken })}\n`);
   else {
     const { node, platform, cpus: count } = machine;
@@ -27,6 +34,26 @@ const run = async (): Promise<number> => {
   }
   return broken.length === 0 ? EXIT.ready : EXIT.notReady;
 };
+
+type Machine = Readonly<Record<string, string | number>>;
+
+/** Benches with both sides in one run; an aim that is missed is told by the exit code, too. */
+async function compare({ name, contacts, seconds, json }: BenchOptions, machine: Machine): Promise<number> {
+  const comparison =
+    name === "judge"
+      ? await benchJudge(contacts, interrupt.signal)
+      : name === "store"
+        ? await benchStore(Math.min(seconds, MOST_STORE_SEC))
+        : await benchPipeline(interrupt.signal);
+  const missed = comparison.ratios.filter((ratio) => !reached(ratio));
+  if (json) process.stdout.write(`${JSON.stringify({ bench: name, machine, ...comparison })}\n`);
+  else {
+    const { node, platform, cpus: count } = machine;
+    const lines = [`${name} on ${platform}, ${count} CPUs, Node ${node}`, ...comparisonLines(comparison)];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  return missed.length === 0 ? EXIT.ready : EXIT.notReady;
+}
 
 const complain = (error: unknown): number => {
   // A signal at a terminal reaches the processes of the bench as well: their end is not the news then.

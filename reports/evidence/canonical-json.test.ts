@@ -5,7 +5,20 @@ import { canonicalText } from "./canonical-json.ts";
 
 const names = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 6 }),
-  fc.constantFrom("0", "10", "9", "toJSON", "__proto__", "constructor", "\u20ac", "\ud83d\ude00", "\ufb33", "a", "A", ""),
+  fc.constantFrom(
+    "0",
+    "10",
+    "9",
+    "toJSON",
+    "__proto__",
+    "constructor",
+    "\u20ac",
+    "\ud83d\ude00",
+    "\ufb33",
+    "a",
+    "A",
+    "",
+  ),
 );
 const values: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   leaf: fc.oneof(
@@ -18,7 +31,9 @@ const values: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   // As JSON.parse makes them: `__proto__` is a name like any other.
   object: fc
     .array(fc.tuple(names, tie("value")), { maxLength: 5 })
-    .map((entries) => JSON.parse(`{${entries.map(([key, one]) => `${JSON.stringify(key)}:${JSON.stringify(one)}`).join(",")}}`)),
+    .map((entries) =>
+      JSON.parse(`{${entries.map(([key, one]) => `${JSON.stringify(key)}:${JSON.stringify(one)}`).join(",")}}`),
+    ),
   value: fc.oneof({ depthSize: "small" }, tie("leaf"), tie("object"), fc.array(tie("value"), { maxLength: 4 })),
 }))["value"];
 

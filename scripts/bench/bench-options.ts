@@ -5,6 +5,8 @@ import { wholeNumber } from "../cli/flags.ts";
 export interface BenchOptions {
   readonly name: string;
   readonly connections: number;
+  /** Of the run that is judged. */
+  readonly contacts: number;
   /** How long replies flow and connections break, wall seconds. */
   readonly seconds: number;
   readonly repliesPerSec: number;
@@ -23,17 +25,23 @@ export const BENCH_HELP = `Usage: npm run bench -- [NAME] [options]
 Benches (the first one without a NAME):
   open-customers       customers held open at once by WebSocket while 1 % reconnect each second and agents reply
 
+  judge                judge and render of a large run against merely reading and parsing its files
+  store                durable appends of the event store against SQLite alone
+  pipeline             k6's whole pipeline against the same k6 script that records nothing
+
+  --contacts 200000    of the run that is judged; a million need 7 GB of disk
   --connections 10000  customers at once
-  --seconds 30         how long replies flow and connections break
+  --seconds 30         how long replies flow and connections break; of store: of each turn, at most 5
   --replies 200        agents' replies a second
   --seed 7             who reconnects, and who gets a reply
   --defect NAME        run against a stack that is broken in one known way; may be repeated
   --json               figures as one JSON value
 
-Exit code 0: every limit kept; 1: one was not; 2: it cannot run here so.
+Exit code 0: every limit kept and every aim reached; 1: one was not; 2: it cannot run here so.
 `;
 
-const BENCHES = ["open-customers"];
+const BENCHES = ["open-customers", "judge", "store", "pipeline"];
+const MOST_CONTACTS = 5_000_000;
 
 const refuse = (problem: string): never => {
   throw new FieldproofError("FP-CLI-001", { problem });
@@ -49,7 +57,7 @@ export const readBenchOptions = (argv: readonly string[]): BenchOptions => {
         args: [...argv],
         allowPositionals: true,
         options: {
-          ...{ connections: text, seconds: text, replies: text, seed: text, json: flag, help: flag },
+          ...{ connections: text, contacts: text, seconds: text, replies: text, seed: text, json: flag, help: flag },
           defect: { type: "string", multiple: true },
         },
       });
@@ -64,6 +72,7 @@ export const readBenchOptions = (argv: readonly string[]): BenchOptions => {
   return {
     name,
     connections: wholeNumber("--connections", values.connections ?? "10000", 1, MOST_CONNECTIONS),
+    contacts: wholeNumber("--contacts", values.contacts ?? "200000", 52, MOST_CONTACTS),
     seconds: wholeNumber("--seconds", values.seconds ?? "30", 1, 3600),
     repliesPerSec: wholeNumber("--replies", values.replies ?? "200", 1, 5000),
     seed: wholeNumber("--seed", values.seed ?? "7", 0, 4_294_967_295),

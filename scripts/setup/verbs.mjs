@@ -66,7 +66,7 @@ export const VERBS = {
   },
   bench: {
     help: "figures of what the stack carries on this machine: `bench --help`",
-    needs: () => PACKAGES_ONLY,
+    needs: (args) => (args.includes("pipeline") ? { k6: "must", chromium: false } : PACKAGES_ONLY),
     run: (args) => ["scripts/bench.ts", ...args],
   },
 };

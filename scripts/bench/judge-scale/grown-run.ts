@@ -144,7 +144,8 @@ async function repeatSigns(path: string, t0: number, turns: number): Promise<voi
   const last: { at: number } = JSON.parse(lines.at(-1) ?? "{}");
   const file = openLineFile(path);
   for (const line of lines) file.add(line);
-  for (let at = last.at + SIGN_MS; at < t0 + (turns + 1) * TURN_MS; at += SIGN_MS) file.add(JSON.stringify({ ...last, at }));
+  for (let at = last.at + SIGN_MS; at < t0 + (turns + 1) * TURN_MS; at += SIGN_MS)
+    file.add(JSON.stringify({ ...last, at }));
   file.close();
 }
 

@@ -25,7 +25,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** What is under way when agents and churn stop has this long to arrive, wall milliseconds. */
 const SETTLE_MS = 20_000;
 
-export interface OpenCustomersOptions extends BenchOptions {
+export interface OpenCustomersOptions extends Omit<BenchOptions, "contacts"> {
   readonly settleMs?: number;
   readonly signal: AbortSignal;
 }
