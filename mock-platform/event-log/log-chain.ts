@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { type ChainTools, linked } from "../../core/trust/hash-chain.ts";
+import { plainCanonical } from "../../core/trust/plain-canonical.ts";
 import type { LogEntry } from "../../core/schema/wire.ts";
 import type { EventDraft } from "./event-store.ts";
 
 export const chainTools: ChainTools = {
-  canonical: (value) => canonicalize(value) ?? "",
-  sha256Hex: (text) => createHash("sha256").update(text).digest("hex"),
+  canonical: (value) => plainCanonical(value) ?? canonicalize(value) ?? "",
+  sha256Hex: (text) => hash("sha256", text),
 };
 
 /** The log entries of `drafts` behind the entry whose hash is `prev`. */

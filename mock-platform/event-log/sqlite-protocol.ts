@@ -1,4 +1,4 @@
-import type { EventDraft } from "./event-store.ts";
+import type { DraftText } from "./draft-text.ts";
 
 /** How the main thread starts the worker that owns the database. */
 export interface WorkerStart {
@@ -8,7 +8,7 @@ export interface WorkerStart {
 }
 
 export type WorkerRequest =
-  | { readonly id: number; readonly do: "append"; readonly drafts: readonly EventDraft[] }
+  | { readonly id: number; readonly do: "append"; readonly drafts: readonly DraftText[] }
   | { readonly id: number; readonly do: "read"; readonly from: number; readonly limit: number }
   | { readonly id: number; readonly do: "close" };
 

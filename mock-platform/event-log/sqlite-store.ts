@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
+import { type DraftText, draftText } from "./draft-text.ts";
 import type { EventDraft, EventStore } from "./event-store.ts";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./sqlite-protocol.ts";
 
@@ -7,7 +8,7 @@ import type { WorkerReply, WorkerRequest, WorkerStart } from "./sqlite-protocol.
 const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./sqlite-worker.ts" : "./sqlite-worker.js", import.meta.url);
 
 interface Waiting {
-  readonly drafts: readonly EventDraft[];
+  readonly drafts: readonly DraftText[];
   resolve(indices: readonly number[]): void;
   reject(error: unknown): void;
 }
@@ -15,7 +16,7 @@ interface Waiting {
 type Answer = Exclude<WorkerReply, { opened: number } | { unopened: string }>;
 type Ask = (
   request:
-    | { do: "append"; drafts: readonly EventDraft[] }
+    | { do: "append"; drafts: readonly DraftText[] }
     | { do: "read"; from: number; limit: number }
     | { do: "close" },
 ) => Promise<Answer>;
@@ -72,8 +73,7 @@ class GroupCommit implements EventStore {
   append(drafts: readonly EventDraft[]): Promise<readonly number[]> {
     return new Promise((resolve, reject) => {
       if (this.#closing !== null) return reject(this.#refusal("the log is closed"));
-      // A copy: it may wait for its group, and what the caller changes meanwhile must not reach the log.
-      this.#waiting.push({ drafts: structuredClone(drafts), resolve, reject });
+      this.#waiting.push({ drafts: drafts.map(draftText), resolve, reject });
       this.#running ??= this.#drain();
     });
   }

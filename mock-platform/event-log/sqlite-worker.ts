@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf } from "../../core/errors/fieldproof-error.ts";
+import type { DraftText } from "./draft-text.ts";
 import type { EventDraft } from "./event-store.ts";
 import { entriesOf } from "./log-chain.ts";
 import { checkedHead, openLogFile } from "./log-file.ts";
@@ -15,15 +16,16 @@ const serve = (db: DatabaseSync, reply: (message: WorkerReply) => void): ((reque
   );
   let { size, head } = checkedHead(db);
 
-  const append = (drafts: readonly EventDraft[]): number => {
+  const append = (drafts: readonly DraftText[]): number => {
     const first = size;
-    const entries = entriesOf(drafts, first, head);
+    const events = drafts.map(({ event }): EventDraft => JSON.parse(event));
+    const entries = entriesOf(events, first, head);
     db.exec("BEGIN IMMEDIATE");
     try {
       entries.forEach((entry, place) => {
         insertEntry.run(entry.index, JSON.stringify(entry));
         const custody = drafts[place]?.custody;
-        if (custody !== undefined) insertCustody.run(entry.index, JSON.stringify(custody));
+        if (typeof custody === "string") insertCustody.run(entry.index, custody);
       });
       db.exec("COMMIT");
     } catch (error) {

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
+import canonicalize from "canonicalize";
 import type { ChainTools } from "../../core/trust/hash-chain.ts";
-import { canonicalText } from "./canonical-json.ts";
+import { plainCanonical } from "../../core/trust/plain-canonical.ts";
 
 /** RFC 8785 and SHA-256, as journals and the target's log are chained. */
 export const chainTools: ChainTools = {
-  canonical: canonicalText,
+  canonical: (value) => plainCanonical(value) ?? canonicalize(value) ?? "",
   sha256Hex: (text) => hash("sha256", text),
 };

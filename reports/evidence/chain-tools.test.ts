@@ -1,7 +1,10 @@
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalText } from "./canonical-json.ts";
+import { plainCanonical } from "../../core/trust/plain-canonical.ts";
+import { chainTools } from "./chain-tools.ts";
+
+const canonicalText = chainTools.canonical;
 
 const names = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 6 }),
@@ -62,4 +65,19 @@ test("refuses what the library refuses", () => {
   }
   expect(canonicalText({ a: undefined, b: 1 })).toBe(canonicalize({ a: undefined, b: 1 }));
   expect(canonicalText({ at: new Date(0) })).toBe(canonicalize({ at: new Date(0) }));
+});
+
+test("plain records take the quick way, and names that an object would put elsewhere do not", () => {
+  expect(plainCanonical({ b: [1, { d: null, c: "\u20ac" }], a: -0.5 })).toBe(
+    '{"a":-0.5,"b":[1,{"c":"\u20ac","d":null}]}',
+  );
+  for (const odd of [
+    { 1: "x", a: 1 },
+    { toJSON: 1 },
+    { a: undefined },
+    { a: Number.NaN },
+    { a: "\ud800" },
+    { a: new Map() },
+  ])
+    expect(plainCanonical(odd)).toBeNull();
 });
