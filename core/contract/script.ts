@@ -1,3 +1,4 @@
+import type { HttpMapping } from "../schema/http-mapping.ts";
 import type { Intent, Lane } from "./ids.ts";
 
 /**
@@ -31,6 +32,22 @@ export interface ContactScript {
   readonly handling: { readonly pickUpMs: number; readonly replyAfterMs: number; readonly totalMs: number };
 }
 
+/** A desk that is spoken to through a mapping, as k6 is handed it. Its secrets are in the file of secrets. */
+export interface MappedScenario {
+  readonly mapping: HttpMapping;
+  readonly marker: { readonly header: string; readonly value: string };
+  /** Requests that may leave in any 60 s. */
+  readonly perMinute: number;
+  /** What the client ids of this replicate's contacts begin with. */
+  readonly idPrefix: string;
+  /** Of k6's own options: k6 looks names up, follows redirects and paces by itself. */
+  readonly k6: {
+    readonly hosts: Readonly<Record<string, string>>;
+    readonly maxRedirects: number;
+    readonly rps: number;
+  };
+}
+
 /** Everything that k6 is handed, validated in Node beforehand. Secrets are in a file of their own. */
 export interface ScenarioInput {
   readonly runKeyHex: string;
@@ -59,4 +76,8 @@ export interface ScenarioInput {
   /** What is true of the event for everyone: an answer that holds them all answers nothing. */
   readonly generalFacts: readonly string[];
   readonly requestTimeoutMs: number;
+  /** Absent where the wire contract of the bundled stack is spoken. */
+  readonly mapped?: MappedScenario;
+  /** Of a mapped desk, by their ids in its target file. */
+  readonly targetSecrets?: Readonly<Record<string, string>>;
 }

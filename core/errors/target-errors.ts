@@ -84,8 +84,8 @@ export const TARGET_ERRORS = {
   },
   "FP-TARGET-017": {
     sentence:
-      "{target} cannot be drilled by this version: it has an adapter for the bundled stack only, booted by the run or served on this machine.",
-    hint: "Leave --target out to drill the bundled stack. `fieldproof plan --target` already says what a run would do.",
+      "{target} cannot be drilled: its target file names no adapter, or the bundled stack's at an address off this machine.",
+    hint: "Write `adapter: http` and map the desk's requests; the bundled stack is drilled on this machine alone.",
     exit: 2,
   },
   "FP-TARGET-019": {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aContact, aHandedOff, T0 } from "./evidence-builder.ts";
+import { aContact, aHandedOff, aSeen, T0 } from "./evidence-builder.ts";
 import { humanWaitOf } from "./human-wait.ts";
 
 const later = (purpose: "complaint" | "follow-up" | "resend") =>
@@ -35,4 +35,13 @@ test("who was answered by the island needs no person", () => {
 
 test("an agent's answer without a hand-off being told still waits from the schedule", () => {
   expect(humanWaitOf({ ...aHandedOff(0, 900), handedOffAt: null })).toMatchObject({ fromAt: T0, queuedBy: null });
+});
+
+test("a person's answer to a follow-up that nobody said needs one waits from the follow-up", () => {
+  const told = { ...later("follow-up"), handedOffAt: null };
+  expect(humanWaitOf(told)).toBeNull();
+  const seen = [...told.seen, aSeen({ id: "r", author: "agent", at: T0 + 900 })];
+  expect(humanWaitOf({ ...told, seen })).toEqual({
+    ...{ purpose: "follow-up", fromAt: T0 + 500, sentAt: T0 + 500, queuedBy: null },
+  });
 });

@@ -20,8 +20,7 @@ export interface HumanWait {
 export function humanWaitOf(record: ContactRecord): HumanWait | null {
   const { handedOffAt, scheduledAt, startedAt } = record;
   if (handedOffAt === null) {
-    const byHuman = record.seen.some((seen) => seen.author === "agent");
-    return byHuman ? { purpose: "question", fromAt: scheduledAt, sentAt: startedAt, queuedBy: null } : null;
+    return untold(record);
   }
   const behind = record.sent.findLast(
     (sent) => sent.purpose !== "resend" && sent.acknowledgedAt !== null && sent.acknowledgedAt <= handedOffAt,
@@ -29,4 +28,14 @@ export function humanWaitOf(record: ContactRecord): HumanWait | null {
   if (behind === undefined || behind.purpose === "question" || behind.purpose === "resend")
     return { purpose: "question", fromAt: scheduledAt, sentAt: behind?.at ?? startedAt, queuedBy: handedOffAt };
   return { purpose: behind.purpose, fromAt: behind.at, sentAt: behind.at, queuedBy: handedOffAt };
+}
+
+/** A person answered and nobody had said so: it was what the customer had written last by then that needed one. */
+function untold({ seen, sent, scheduledAt, startedAt }: ContactRecord): HumanWait | null {
+  const first = seen.find(({ author }) => author === "agent");
+  if (first === undefined) return null;
+  const behind = sent.findLast(({ purpose, at }) => purpose !== "resend" && at <= first.at);
+  if (behind === undefined || behind.purpose === "question" || behind.purpose === "resend")
+    return { purpose: "question", fromAt: scheduledAt, sentAt: startedAt, queuedBy: null };
+  return { purpose: behind.purpose, fromAt: behind.at, sentAt: behind.at, queuedBy: null };
 }

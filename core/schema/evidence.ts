@@ -40,6 +40,8 @@ export const runSchema = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   profile: z.enum(PROFILES),
   drills: z.array(z.enum(DRILL_IDS)),
+  /** Drills that were asked for and that the target cannot be asked for. */
+  notRun: z.array(z.strictObject({ drill: z.enum(DRILL_IDS), reason: z.string() })).optional(),
   replicates: z.number().int().positive(),
   planDigest: sha256,
   target: z.string(),

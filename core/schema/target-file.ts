@@ -3,6 +3,7 @@ import { CAPABILITIES } from "../contract/ids.ts";
 import { STIMULUS_IDS } from "../contract/stimulus-ids.ts";
 import { guardsSchema } from "./guard.ts";
 import { httpMappingSchema } from "./http-mapping.ts";
+import { factsSchema } from "./wire.ts";
 
 /**
  * The target file: what may be drilled, how hard, until when and by whose leave. Off loopback it counts only with an
@@ -103,6 +104,13 @@ export const targetFileSchema = z.strictObject({
       value: z.string().regex(HEADER_VALUE, "printable ASCII without blanks, at most 200 characters"),
     })
     .describe("Header on every request, so that the target can tell made-up contacts from customers."),
+  facts: z
+    .strictObject({
+      general: factsSchema.shape.facts.describe("What is true for everyone, by what was asked."),
+      orders: factsSchema.shape.orders.default([]).describe("Made-up orders that the target knows."),
+    })
+    .optional()
+    .describe("What a right answer says, where the target has no call that tells it. Customers ask about these."),
   capabilities: z.array(z.enum(CAPABILITIES)).max(20).default([]),
   guards: guardsSchema
     .optional()

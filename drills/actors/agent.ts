@@ -1,7 +1,7 @@
 import type { Clock, Timers } from "../../core/contract/ports.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
 import type { AgentPort, AnswerFromContext, Claimed, Outcome } from "../../core/contract/target.ts";
-import type { Lane } from "../../core/contract/ids.ts";
+import { INTENTS, type Intent, type Lane } from "../../core/contract/ids.ts";
 import type { HandlingRecord } from "../../core/schema/evidence.ts";
 import type { QueueItem, RoutingContext } from "../../core/schema/wire.ts";
 
@@ -13,7 +13,20 @@ export interface AgentWorld {
   /** What the customer asked, by client contact id: a person understands the question. Null when unknown. */
   readonly scriptOf: (clientContactId: string) => ContactScript | null;
   readonly onHandling: (record: HandlingRecord) => void;
+  /** What a person knows without the desk's help; absent: an agent answers from what the desk shows, or not at all. */
+  readonly knows?: (script: ContactScript) => string | null;
+  /** What a desk shows in its offers and at the claim; absent: all of it, at both. */
+  readonly shows?: { readonly offer: ContextParts; readonly claim: ContextParts };
 }
+
+/** The parts of a routing context that a desk has a place for. */
+export interface ContextParts {
+  readonly orderWindow: boolean;
+  readonly partner: boolean;
+  readonly order: boolean;
+  readonly facts: readonly Intent[];
+}
+const ALL_PARTS: ContextParts = { orderWindow: true, partner: true, order: true, facts: INTENTS };
 
 /** One long poll of an idle slot, wall milliseconds. */
 export const POLL_MS = 2000;
@@ -50,12 +63,27 @@ export async function workSlot(slot: number, lanes: readonly Lane[], endAt: numb
 }
 
 /** Whether the desk put before the agent what this contact needs: window, partner, its own order, and its own facts. */
-const contextComplete = (context: RoutingContext | null, script: ContactScript | null): boolean =>
-  context !== null &&
-  context.orderWindow !== "" &&
-  context.partner !== "" &&
-  (script === null || script.orderId === null || context.order?.orderId === script.orderId) &&
-  (script === null || context.facts[script.intent] === script.fact);
+const contextComplete = (
+  context: RoutingContext | null,
+  script: ContactScript | null,
+  shows: ContextParts = ALL_PARTS,
+): boolean => {
+  const { orderWindow, partner, order, facts } = shows;
+  // Where nothing is shown nothing is missing.
+  if (!orderWindow && !partner && !order && facts.length === 0) return true;
+  if (context === null) return false;
+  if ((orderWindow && context.orderWindow === "") || (partner && context.partner === "")) return false;
+  if (script === null) return true;
+  if (order && script.orderId !== null && context.order?.orderId !== script.orderId) return false;
+  return !facts.includes(script.intent) || context.facts[script.intent] === script.fact;
+};
+
+/** A desk that shows it in its offers alone has shown it. */
+const contextOf = (
+  claimed: RoutingContext | null,
+  offered: RoutingContext | null,
+  { shows }: AgentWorld,
+): RoutingContext | null => claimed ?? (shows === undefined ? null : offered);
 
 const refusedForGood = (status = 0): boolean => status >= 400 && status < 500 && status !== 429;
 
@@ -117,11 +145,14 @@ async function handle(
   }
   if (claimed === undefined || claimed === null) return record({ lostClaim: claimed === null });
   const claimedAt = clock.now();
-  const complete = contextComplete(item.context, script) && contextComplete(claimed.context, script);
+  const { shows } = world;
+  const complete =
+    contextComplete(item.context, script, shows?.offer) && contextComplete(claimed.context, script, shows?.claim);
   const held = { claimedAt, contextComplete: complete };
 
   if (!(await work(times.replyAfterMs))) return record(held);
-  const answer = script === null ? null : world.answer(script.intent, claimed.context);
+  const shown = script === null ? null : world.answer(script.intent, contextOf(claimed.context, item.context, world));
+  const answer = shown ?? (script === null ? null : (world.knows?.(script) ?? null));
   const text = answer ?? "I could not find your order yet, please bear with me.";
   const replySentAt = clock.now();
   let replyId: string | null = null;

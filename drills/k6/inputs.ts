@@ -1,8 +1,8 @@
 import { SharedArray } from "k6/data";
 import type { ContactScript, ScenarioInput } from "../../core/contract/script.ts";
 
-type Config = Omit<ScenarioInput, "contacts" | "agentBearer" | "runKeyHex">;
-type Secrets = Pick<ScenarioInput, "agentBearer" | "runKeyHex">;
+type Config = Omit<ScenarioInput, "contacts" | "agentBearer" | "runKeyHex" | "targetSecrets">;
+type Secrets = Pick<ScenarioInput, "agentBearer" | "runKeyHex" | "targetSecrets">;
 
 /** Paths come by environment; the secrets are in a 0600 file of their own and in no variable. */
 export const config = JSON.parse(open(__ENV["FIELDPROOF_CONFIG"] ?? "")) as Config;

@@ -1,5 +1,7 @@
 import type { ProfileName } from "../../core/contract/ids.ts";
 import type { Plan } from "../../core/schema/plan.ts";
+import { LEAST_LOOKS } from "../../core/judging/not-run.ts";
+import type { MappedTarget } from "../../core/schema/evidence.ts";
 import { leastN } from "../../core/statistics/allowed-misses.ts";
 import { expectedContacts } from "./expected-contacts.ts";
 import { type Fault, faultsError, type Finding } from "./fault.ts";
@@ -22,12 +24,19 @@ export interface CheckOptions {
   readonly source?: string;
   /** The name that faults carry; `drop.yaml` when left out. */
   readonly path?: string;
+  /** What is mapped of the target; absent where the wire contract of the bundled stack is spoken. */
+  readonly mapped?: MappedTarget;
 }
 
 const figure = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** Everything that keeps `plan` from being judged under `profile`; empty for a plan that may run. */
-export const planFindings = (plan: Plan, profile: ProfileName, offsetsSec?: readonly number[]): Finding[] => {
+export const planFindings = (
+  plan: Plan,
+  profile: ProfileName,
+  offsetsSec?: readonly number[],
+  mapped?: MappedTarget,
+): Finding[] => {
   const phases = resolvePhases(plan, profile);
   const expected = expectedContacts(plan, phases, offsetsSec);
   const { anyReply, humanReply, firstContactResolution } = plan.budgets;
@@ -71,14 +80,23 @@ export const planFindings = (plan: Plan, profile: ProfileName, offsetsSec?: read
     }
   }
   const general = expected.total - expected.handedOff;
-  if (general + 1e-9 < LEAST_GENERAL)
+  // A mapped desk has no island whose answers could be judged.
+  if (mapped === undefined && general + 1e-9 < LEAST_GENERAL)
     add(
       ["budgets", "triageRightAtLeast"],
       `has ${figure(general)} general questions to stand on in ${profile}, needs at least ${LEAST_GENERAL}; raise arrivals or lengthen the phases`,
     );
   if (offsetsSec !== undefined && expected.step + expected.tail === 0)
     add(["arrivals", "csv"], `has no arrival within step and tail of ${profile}`);
-  if (ISLAND_TTL_SEC / phases.timeFactor < LEAST_TTL_WALL_SEC)
+  const lookSec = ((mapped?.repliesEveryMs ?? 0) * LEAST_LOOKS * phases.timeFactor) / 1000;
+  for (const [name, budget] of Object.entries({ anyReply, humanReply }))
+    for (const [part, sec] of Object.entries(budget))
+      if (sec < lookSec)
+        add(
+          ["budgets", name, part],
+          `is ${sec} s, must be at least ${lookSec} s: the target's replies are looked at every ${mapped?.repliesEveryMs} ms, and nothing finer can be told`,
+        );
+  if (mapped === undefined && ISLAND_TTL_SEC / phases.timeFactor < LEAST_TTL_WALL_SEC)
     add(
       ["profiles", profile, "timeFactor"],
       `is ${phases.timeFactor}, must be at most ${ISLAND_TTL_SEC / LEAST_TTL_WALL_SEC}, or an island lives less than ${LEAST_TTL_WALL_SEC} s of wall time`,
@@ -92,7 +110,7 @@ export const planFindings = (plan: Plan, profile: ProfileName, offsetsSec?: read
  * @throws FieldproofError FP-PLAN-001 with all faults
  */
 export const checkPlan = (plan: Plan, profile: ProfileName, options: CheckOptions = {}): void => {
-  const findings = planFindings(plan, profile, options.offsetsSec);
+  const findings = planFindings(plan, profile, options.offsetsSec, options.mapped);
   if (findings.length === 0) return;
   const yaml = parseYaml(options.source ?? "");
   const faults = findings.map(({ path, text }): Fault => ({ ...yaml.valueAt(path), field: path.join("."), text }));

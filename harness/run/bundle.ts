@@ -7,6 +7,11 @@ import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.t
 export const scenarioPath = (drill: DrillId): string =>
   fileURLToPath(new URL(`../../drills/${drill}/scenario.ts`, import.meta.url));
 
+/** The people of any drill at a desk that is spoken to through a mapping. */
+export const MAPPED_SCENARIO_PATH = fileURLToPath(
+  new URL("../../drills/k6/mapped/mapped-scenario.ts", import.meta.url),
+);
+
 /** The walk of a real browser through the target's own page. */
 export const WALK_PATH = fileURLToPath(new URL("../../drills/k6/browser/browser-walk.ts", import.meta.url));
 

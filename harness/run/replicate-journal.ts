@@ -29,7 +29,7 @@ export const journalBeginning = async (journal: Journal, options: ReplicateOptio
 export const journalPlan = async (
   journal: Journal,
   contacts: readonly ContactScript[],
-  { plannedSlots, phases, contactsBefore }: ReplicateRecord,
+  { plannedSlots, phases, contactsBefore, mapped }: ReplicateRecord,
   noticeHash: string,
 ): Promise<void> => {
   const digest = createScheduleDigest(contacts.length, (content) => createHash("sha256").update(content).digest());
@@ -39,6 +39,7 @@ export const journalPlan = async (
     slots: plannedSlots,
     phases,
     ...(contactsBefore === undefined ? {} : { contactsBefore }),
+    ...(mapped === undefined ? {} : { mapped }),
     schedule: digest.hex(),
     noticeHash,
   } satisfies ReplicatePlanned);

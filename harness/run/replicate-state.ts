@@ -1,5 +1,5 @@
 import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { REPLICATE_SCHEMA_ID, type ReplicateRecord } from "../../core/schema/evidence.ts";
+import { type MappedTarget, REPLICATE_SCHEMA_ID, type ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 
 /** Keeps replicate.json's content while the replicate runs. */
@@ -11,6 +11,7 @@ export class ReplicateState {
   #phases: ReplicateRecord["phases"] = [];
   #plannedContacts = 0;
   #contactsBefore: number | null = null;
+  #mapped: MappedTarget | null = null;
   #k6: ReplicateRecord["k6"] = null;
   #faults: ReplicateRecord["faults"] = [];
   #aborted = false;
@@ -26,6 +27,10 @@ export class ReplicateState {
   /** How many contacts a served target held already. */
   held(contacts: number): void {
     this.#contactsBefore = contacts;
+  }
+  /** What of the target is mapped. */
+  mapped(target: MappedTarget): void {
+    this.#mapped = target;
   }
   loaded(t0: number | null, k6: ReplicateRecord["k6"]): void {
     this.#t0 = t0;
@@ -59,6 +64,7 @@ export class ReplicateState {
       plannedContacts: this.#plannedContacts,
       plannedSlots: plan.staffing.agents * plan.staffing.slotsPerAgent,
       ...(this.#contactsBefore === null ? {} : { contactsBefore: this.#contactsBefore }),
+      ...(this.#mapped === null ? {} : { mapped: this.#mapped }),
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       k6: this.#k6,

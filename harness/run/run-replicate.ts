@@ -18,6 +18,7 @@ import { leaseWatchdog } from "../watchdog/lease-watchdog.ts";
 import { type BrowserProbe, prepareBrowserProbe } from "./browser-probe.ts";
 import { bundleForK6, scenarioPath } from "./bundle.ts";
 import { drawLoad } from "./draw-load.ts";
+import { driveMapped } from "./drive-mapped.ts";
 import { fetchExports } from "./fetch-exports.ts";
 import { type LoadStageOptions, type LoadStageResult, runLoad } from "./load-stage.ts";
 import { NOTICE_HASH } from "./notice.ts";
@@ -56,7 +57,9 @@ export async function runReplicate(options: ReplicateOptions): Promise<Replicate
     await journalBeginning(journal, options);
     await journal.append("watchdog.watching", { ...options.watchdog.mark });
     target = await begin(options, privateDir, state, journal);
-    await drive(options, privateDir, target, state, journal);
+    const desk = target.mapped;
+    if (desk === null) await drive(options, privateDir, target, state, journal);
+    else await driveMapped(options, privateDir, { desk, target, noticeHash: NOTICE_HASH }, state, journal);
   } catch (error) {
     state.fault(
       isFieldproofError(error)

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly phases: Phases;
   readonly arrivalsSec: readonly number[] | null;
   readonly drills: readonly DrillId[];
+  /** Drills that were asked for and that the target cannot be asked for, each with its reason. */
+  readonly notRun?: RunRecord["notRun"];
   readonly replicates: number;
   readonly runsDir: string;
   /** Where a STOP file ends the run, too: of a run that is part of something, the folder of that. */
@@ -125,6 +127,7 @@ async function runIn(
     endedAt: null,
     profile: options.profile,
     drills: [...options.drills],
+    ...((options.notRun ?? []).length === 0 ? {} : { notRun: options.notRun }),
     replicates: options.replicates,
     planDigest: options.planDigest,
     target: targetName(options.target),

@@ -9,7 +9,9 @@ import { readSmallFile } from "../plan/small-file.ts";
 import type { FulfilmentPlan } from "../../core/schema/fulfilment-plan.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { readSecrets, secretPath } from "../target/secret-files.ts";
+import { provePins, systemResolver } from "../target/pins.ts";
 import type { Exit } from "./child.ts";
+import { type MappedDesk, takeUpDesk } from "./mapped-desk.ts";
 import { type StackAddresses, type StackCommand, type StackSecrets, startStack } from "./stack-process.ts";
 
 /** What is drilled: a stack that the run boots for itself, or one that is served already. */
@@ -35,6 +37,8 @@ export interface TargetSession {
   readonly agentBearerFile: string | null;
   /** By what its parts are reached. */
   readonly ways: AdapterPlaces;
+  /** Of a desk that is spoken to through a mapping; null where the wire contract of the bundled stack is spoken. */
+  readonly mapped: MappedDesk | null;
   /** Of a target that ends with the run. */
   readonly pid: number | null;
   /** Null for a target that lives by itself. */
@@ -85,6 +89,7 @@ async function boot(
     secrets,
     opsBearerFile,
     agentBearerFile: null,
+    mapped: null,
     ways: { stack: { ops, bearerFile: opsBearerFile }, proxy: null, hooks: null },
     pid: child.pid ?? null,
     exited: child.exited,
@@ -97,6 +102,7 @@ async function boot(
 async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
   const { file } = target;
   const { pops, origin, ops } = file.addresses;
+  if (file.adapter === "http") return takeUpMapped(target);
   // The adapter of the reference stack neither pins nor speaks TLS: it is for this machine.
   if (file.adapter !== "reference" || target.offLoopback)
     throw new FieldproofError("FP-TARGET-017", { target: file.name });
@@ -120,6 +126,7 @@ async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
     secrets: { opsBearer, agentBearer },
     opsBearerFile,
     agentBearerFile: secretPath(target, AGENT_SECRET),
+    mapped: null,
     ways: {
       stack: { ops, bearerFile: opsBearerFile },
       proxy: proxyOf(target),
@@ -128,6 +135,22 @@ async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
     pid: null,
     exited: null,
     close: async () => {},
+  };
+}
+
+/** Names that moved since the plan was approved are told before anything is sent. */
+async function takeUpMapped(target: AdmittedTarget): Promise<TargetSession> {
+  const { pops, origin, ops = origin } = target.file.addresses;
+  const mapped = await takeUpDesk(target);
+  await provePins(target.pins, systemResolver);
+  return {
+    kind: "served",
+    addresses: { pops, origin, ops },
+    version: null,
+    secrets: { opsBearer: "", agentBearer: "" },
+    ...{ opsBearerFile: "", agentBearerFile: null, mapped },
+    ways: { stack: null, proxy: proxyOf(target), hooks: await hooksOf(target) },
+    ...{ pid: null, exited: null, close: async () => {} },
   };
 }
 

@@ -15,7 +15,7 @@ import {
 import { contactPrefix, DRILL_IDS, type DrillId } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import { withNotRun } from "../../core/judging/not-run.ts";
-import type { ReplicateRecord } from "../../core/schema/evidence.ts";
+import type { ReplicateRecord, RunRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Chart, ReplicateVerdict, Residue, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
 import { CATALOG, type CatalogEntry, findDrill } from "../../drills/catalog.ts";
@@ -68,10 +68,16 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
     if (entry === undefined) return notRun(id, required, "Not part of this version.");
     const verdicts = byDrill.get(id) ?? [];
     return verdicts.length === 0
-      ? notRun(id, required, required || run.drills.includes(id) ? "It was not run." : "The plan does not ask for it.")
+      ? notRun(id, required, notRunSentence(run, id, required))
       : toDrillVerdict(entry.definition, required, verdicts);
   });
   return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1, residue);
+}
+
+function notRunSentence(run: RunRecord, id: DrillId, required: boolean): string {
+  const told = run.notRun?.find(({ drill }) => drill === id);
+  if (told !== undefined) return `Not run: ${told.reason}.`;
+  return required || run.drills.includes(id) ? "It was not run." : "The plan does not ask for it.";
 }
 
 interface Seal {

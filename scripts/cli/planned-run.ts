@@ -1,6 +1,9 @@
 import type { Command } from "commander";
 import { DRILL_IDS, type DrillId, PROFILES, type ProfileName } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { MappedTarget } from "../../core/schema/evidence.ts";
+import type { TargetFile } from "../../core/schema/target-file.ts";
+import { mappedTarget } from "../../harness/target/mapped-target.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
 import { CATALOG } from "../../drills/catalog.ts";
 import { checkPlan } from "../../harness/plan/check-plan.ts";
@@ -77,6 +80,7 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
   checkPlan(plan, profile, {
     ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
     ...(replay === null ? {} : { offsetsSec: replay }),
+    ...(target === null ? {} : mappedOption(target.file)),
   });
   const phases = resolvePhases(plan, profile);
   const outline = outlineRun({ plan, phases, profile, replicates, drills, arrivalsSec: replay, target });
@@ -98,6 +102,9 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     ],
   };
 }
+
+const mappedOption = ({ http, ...file }: TargetFile): { mapped?: MappedTarget } =>
+  http === undefined ? {} : { mapped: mappedTarget({ ...file, http }) };
 
 const EVERY_DRILL: readonly DrillId[] = CATALOG.map(({ definition }) => definition.meta.id);
 

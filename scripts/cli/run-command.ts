@@ -57,7 +57,7 @@ export async function runCommand(
   const pipeline = pipelineOf(flags);
   const planned = await plannedRun(planPath, flags);
   admitRun(planned, flags);
-  const { plan, profile, phases, replay, drills, replicates } = planned;
+  const { plan, profile, phases, replay, drills, replicates, outline } = planned;
   const k6 = await locateK6();
 
   const printer = createProgressPrinter(pipeline.ci ? { ...context, interactive: false } : context);
@@ -73,7 +73,8 @@ export async function runCommand(
       profile,
       phases,
       arrivalsSec: replay,
-      drills,
+      drills: drills.filter((drill) => !outline.notRun.some((one) => one.drill === drill)),
+      notRun: outline.notRun.map((one) => ({ ...one })),
       replicates,
       runsDir: resolve(flags.runs),
       k6Path: k6.path,
@@ -103,7 +104,8 @@ function admitRun(planned: PlannedRun, flags: RunFlags): void {
   if (refusal !== undefined) throw refusal;
   checkApproval(outline, digest, flags.planDigest);
   // Before anything starts, k6's set-up included; openTarget says the same.
-  if (target !== null && (target.file.adapter !== "reference" || target.offLoopback))
+  const adapter = target?.file.adapter;
+  if (target !== null && adapter !== "http" && (adapter !== "reference" || target.offLoopback))
     throw new FieldproofError("FP-TARGET-017", { target: target.file.name });
   if (target !== null && flags.defect.length + flags.benign.length > 0)
     throw new FieldproofError("FP-CLI-001", {

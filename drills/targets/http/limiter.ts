@@ -44,9 +44,18 @@ interface Waiting {
  * log, which a bucket that refills would break at its edges). Null for `perMinute`: no limit. It holds for one process:
  * k6's VUs share nothing, so one VU lives everybody.
  */
-export function createLimiter(options: { perMinute: number | null; clock: Clock; timers: Timers }): Limiter {
-  const { perMinute, clock, timers } = options;
-  const sent: number[] = [];
+export function createLimiter(options: {
+  perMinute: number | null;
+  clock: Clock;
+  timers: Timers;
+  /** Requests that another process sent before: how many, and when the last of them may have left (epoch ms). */
+  already?: { readonly requests: number; readonly atMs: number };
+}): Limiter {
+  const { perMinute, clock, timers, already } = options;
+  const sent: number[] = Array.from(
+    { length: Math.min(perMinute ?? 0, already?.requests ?? 0) },
+    () => already?.atMs ?? 0,
+  );
   const queue: Waiting[] = [];
   let stats: LimiterStats = { granted: 0, refused: 0, waitedMs: 0, longestWaitMs: 0, longestActWaitMs: 0 };
   let running = false;

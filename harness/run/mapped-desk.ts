@@ -1,0 +1,71 @@
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { MappedScenario } from "../../core/contract/script.ts";
+import type { MappedTarget } from "../../core/schema/evidence.ts";
+import type { HttpMapping } from "../../core/schema/http-mapping.ts";
+import type { Facts } from "../../core/schema/wire.ts";
+import { createHttpDesk, type HttpDesk } from "../../drills/targets/http/desk-account.ts";
+import { createLimiter } from "../../drills/targets/http/limiter.ts";
+import { tightestLimit } from "../plan/mapped-calls.ts";
+import { nodeClock, nodeCrypto, nodeSockets, nodeTimers } from "../ports/node-ports.ts";
+import type { AdmittedTarget } from "../target/admit-target.ts";
+import { k6TargetOptions } from "../target/k6-target-options.ts";
+import { mappedTarget } from "../target/mapped-target.ts";
+import { createPinnedHttp } from "../target/pinned-http.ts";
+import { readSecrets } from "../target/secret-files.ts";
+
+const REQUEST_LIMIT_MS = 10_000;
+/** Of the desk's limit, what is left to the harness for its own questions at the end of a load. */
+const HARNESS_SHARE = 0.1;
+
+/** A desk that is spoken to through the mapping of its target file. */
+export interface MappedDesk {
+  readonly target: AdmittedTarget;
+  readonly http: HttpMapping;
+  /** By their ids in the target file. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly record: MappedTarget;
+  /** What a right answer says. */
+  readonly facts: Pick<Facts, "facts" | "orders">;
+  /** Requests in any 60 s: all of them, and those that the load may send. */
+  readonly perMinute: number;
+  readonly loadPerMinute: number;
+}
+
+/**
+ * Takes up a target file with a mapping. Sends nothing.
+ * @throws FieldproofError FP-TARGET-019 without facts, FP-TARGET-011, FP-FILE-001 for its secrets
+ */
+export async function takeUpDesk(target: AdmittedTarget): Promise<MappedDesk> {
+  const { file } = target;
+  const { http, facts } = file;
+  if (http === undefined || facts === undefined)
+    throw new FieldproofError("FP-TARGET-019", { target: file.name, missing: http === undefined ? "http" : "facts" });
+  const perMinute = tightestLimit(file.limits);
+  return {
+    ...{ target, http, perMinute, secrets: await readSecrets(target), record: mappedTarget({ ...file, http }) },
+    facts: { facts: facts.general, orders: facts.orders },
+    loadPerMinute: Math.max(1, perMinute - Math.ceil(perMinute * HARNESS_SHARE)),
+  };
+}
+
+/** What k6 is handed of the desk; its secrets go into a file of their own. */
+export const mappedScenario = ({ target, http, loadPerMinute }: MappedDesk, idPrefix: string): MappedScenario => ({
+  ...{ mapping: http, marker: target.file.syntheticMarker, perMinute: loadPerMinute, idPrefix },
+  k6: k6TargetOptions(target),
+});
+
+/**
+ * The desk's own account and the removal of contacts, over Node; to the pins of the target file and nowhere else.
+ * @param already requests of the load, which count in the same minute
+ */
+export const deskOf = (
+  { target, http, secrets, perMinute }: MappedDesk,
+  idPrefix: string,
+  already: { readonly requests: number; readonly atMs: number },
+): HttpDesk =>
+  createHttpDesk({
+    ...{ http: createPinnedHttp(target), sockets: nodeSockets, timers: nodeTimers, crypto: nodeCrypto },
+    ...{ clock: nodeClock, mapping: http, secrets, base: target.file.addresses.origin, event: "", noticeHash: "" },
+    ...{ marker: target.file.syntheticMarker, requestTimeoutMs: REQUEST_LIMIT_MS, agentId: "agent-0", idPrefix },
+    limiter: createLimiter({ perMinute, clock: nodeClock, timers: nodeTimers, already }),
+  });
