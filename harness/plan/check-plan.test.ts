@@ -131,3 +131,21 @@ test("tells all findings at once at their places in the file", () => {
     /^mine.yaml has 4 fault\(s\):\nmine.yaml:\d+:\d+: profiles.smoke.drainSec: .*\nmine.yaml:41:34: budgets.anyReply.p95Sec: .*\nmine.yaml:42:37: budgets.humanReply.p95Sec: /,
   );
 });
+
+test("at a mapped desk a reply budget below two looks is refused, and no island is asked for", () => {
+  const mapped = { parts: ["customer", "agent"], repliesEveryMs: 3000, queueEveryMs: 1000, stampsMs: null } as const;
+  const plan = planWith(({ budgets, arrivals }) => {
+    arrivals.peakPerSec = 0.3;
+    budgets.anyReply.p50Sec = 5;
+  });
+  const at = (timeFactor: number): string[] => {
+    const real = { ...plan, profiles: { smoke: { timeFactor } } };
+    return planFindings(real, "smoke", undefined, { ...mapped, parts: [...mapped.parts] }).map(({ text }) => text);
+  };
+  expect(at(1).filter((text) => text.includes("looked at every"))).toEqual([
+    "is 5 s, must be at least 6 s: the target's replies are looked at every 3000 ms, and nothing finer can be told",
+  ]);
+  expect(at(10).filter((text) => text.includes("must be at least 60 s: the target's replies"))).toHaveLength(2);
+  expect(at(1).some((text) => text.includes("general questions"))).toBe(false);
+  expect(texts(plan).some((text) => text.includes("general questions"))).toBe(true);
+});
