@@ -34,6 +34,7 @@ export async function driveMapped(
   const facts = { event, items, ...desk.facts };
   requireTellingFacts(facts);
   const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(target.addresses.pops));
+  const lanes = options.entry.load.lanes(plan);
   const prefix = contactPrefix(options.runId, options.replicate);
   state.planned(contacts.length, spans);
   state.mapped(desk.record);
@@ -47,7 +48,7 @@ export async function driveMapped(
     privateDir,
     {
       ...{ event, noticeHash, pops: target.addresses.pops, origin: target.addresses.origin },
-      ...{ slots: state.record().plannedSlots, lanes: options.entry.load.lanes(plan), leadMs: LEAD_MS, endOffsetMs },
+      ...{ slots: state.record().plannedSlots, lanes, leadMs: LEAD_MS, endOffsetMs },
       ...{ refresh: null, accessMark: `${prefix}${ACCESS_MARK_END}`, islandKeyPems: [] },
       ...{ generalFacts: Object.values(facts.facts), requestTimeoutMs: REQUEST_LIMIT_MS },
       mapped: mappedScenario(desk, prefix),
@@ -75,6 +76,7 @@ export async function driveMapped(
     arrivalOffsetsMs: contacts.map((contact) => contact.arrivalOffsetMs),
     lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
     ...{ signal: options.signal, hurry: options.hurry, watchdog: options.watchdog, onProgress: options.onProgress },
+    ...{ lanes, plannedInLanes: contacts.filter(({ lane }) => lanes.includes(lane)).length },
     onPhase: () => {},
     counters: async () => null,
   }).finally(() => guarding.stop());
