@@ -11,6 +11,12 @@ export const pointerSchema = z
   .max(500)
   .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, "a JSON pointer such as /case/number (RFC 6901)");
 
+/** A pointer with what stands there. */
+export const pointer = (what: string) => pointerSchema.describe(what);
+
+/** Words of the target's own that mean one thing. */
+export const words = (what: string) => z.array(z.string().min(1).max(100)).max(20).describe(what);
+
 const template = z
   .string()
   .max(20_000)
@@ -27,26 +33,28 @@ export const headersSchema = z
   .record(headerName, template)
   .describe("By name. A header whose value is not there yet is left out.");
 
-export const requestSchema = z.strictObject({
-  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-  path: z
-    .string()
-    .max(2000)
-    .regex(/^\/(?!\/)[\x21\x22\x24-\x5b\x5d-\x7e]*$/, "a path that begins with one slash, without blanks, # and \\")
-    .describe("Template of path and query. Values are percent-encoded: none can add a segment or a parameter."),
-  query: z.record(z.string().min(1).max(100), template).optional().describe("What has no value is left out."),
-  headers: headersSchema.optional(),
-  form: z
-    .record(z.string().min(1).max(100), template)
-    .optional()
-    .describe("Body as application/x-www-form-urlencoded. What has no value is left out."),
-  json: z
-    .record(z.string().max(100), z.json())
-    .optional()
-    .describe(
-      'Body as JSON; its texts are templates. "{name}" alone keeps the kind of the value; without one it is left out.',
-    ),
-});
+export const requestSchema = z
+  .strictObject({
+    method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).describe("Of HTTP."),
+    path: z
+      .string()
+      .max(2000)
+      .regex(/^\/(?!\/)[\x21\x22\x24-\x5b\x5d-\x7e]*$/, "a path that begins with one slash, without blanks, # and \\")
+      .describe("Template of path and query. Values are percent-encoded: none can add a segment or a parameter."),
+    query: z.record(z.string().min(1).max(100), template).optional().describe("What has no value is left out."),
+    headers: headersSchema.optional(),
+    form: z
+      .record(z.string().min(1).max(100), template)
+      .optional()
+      .describe("Body as application/x-www-form-urlencoded. What has no value is left out."),
+    json: z
+      .record(z.string().max(100), z.json())
+      .optional()
+      .describe(
+        'Body as JSON; its texts are templates. "{name}" alone keeps the kind of the value; without one it is left out.',
+      ),
+  })
+  .describe("One request, as templates.");
 
 /** Values by name, for later templates. */
 export const readSchema = z
@@ -91,7 +99,8 @@ export const cursorSchema = z
       .refine(
         (from) => Object.values(from).filter((one) => one !== undefined).length === 1,
         "one of last, answer and count",
-      ),
+      )
+      .describe("Where the next cursor stands."),
     more: pointerSchema
       .optional()
       .describe("Where an answer says that there is another page at once: true, or a text."),
@@ -100,9 +109,11 @@ export const cursorSchema = z
     "Where the next page begins. Without it each page holds everything, and what is known is left out by its id.",
   );
 
-export const stampSchema = z.strictObject({
-  unit: z.enum(["s", "ms", "iso"]).describe("Seconds or milliseconds since 1970, or a text by RFC 3339."),
-});
+export const stampSchema = z
+  .strictObject({
+    unit: z.enum(["s", "ms", "iso"]).describe("Seconds or milliseconds since 1970, or a text by RFC 3339."),
+  })
+  .describe("How the target writes its stamps.");
 
 export type RequestMapping = z.infer<typeof requestSchema>;
 export type CallMapping = z.infer<typeof callSchema>;

@@ -1,6 +1,7 @@
 import { DEFAULT_INTENT_MIX, personalShare } from "../../core/contract/intent-mix.ts";
 import type { LoadStream } from "../../core/contract/drill-load.ts";
-import { type HttpMapping, POLL_BOUNDS_MS } from "../../core/schema/http-mapping.ts";
+import { POLL_BOUNDS_MS } from "../../core/schema/http-customer-mapping.ts";
+import type { HttpMapping } from "../../core/schema/http-mapping.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 import { busiest, type CalledLoad } from "./expected-calls.ts";
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import type { SchemaNode } from "../plan/json-schema-keys.ts";
 import { HTTP_SECTION, httpTargetText } from "./http-example.ts";
 import { parseTarget } from "./load-target.ts";
+import { targetJsonSchema } from "./target-json-schema.ts";
 
 const faultsOf = (text: string): string => {
   try {
@@ -135,6 +137,20 @@ test("a body that holds itself is told where it does, and is followed by nobody"
   );
   const line = lineOf(text, "json: &a");
   expect(faultsOf(text)).toMatch(new RegExp(`:${line}:\\d+: \\*a: holds itself, must end[^]*:${line}:\\d+: \\*a`));
+});
+
+test("each field of the section is described, for editors and for whoever writes it", () => {
+  const bare: string[] = [];
+  const look = (node: SchemaNode, path: string): void => {
+    for (const [name, inner] of Object.entries(node.properties ?? {})) {
+      if (inner["description"] === undefined) bare.push(`${path}.${name}`);
+      look(inner, `${path}.${name}`);
+    }
+  };
+  const section = targetJsonSchema().properties?.["http"];
+  look(section ?? {}, "http");
+  expect(Object.keys(section?.properties ?? {})).toContain("customer");
+  expect(bare).toEqual([]);
 });
 
 test("whatever stands in the section, the answer is a list of faults and never a crash", () => {

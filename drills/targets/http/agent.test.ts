@@ -112,6 +112,27 @@ test("a session that came to its end is begun anew, once", async () => {
   expect(never.lines()).toHaveLength(4);
 });
 
+test("a desk that leads to its login page says so by a redirect, where the mapping knows it", async () => {
+  let expired = true;
+  const { agent, time, lines } = agentAt(
+    staff((line) => {
+      if (line === "POST /staff/login" || !expired) return undefined;
+      expired = false;
+      return { status: 302, headers: { location: "/login" } };
+    }),
+    {},
+    (section) =>
+      section
+        .replace("cookies: true", "cookies: true\n      expired: { status: [401, 302] }")
+        .replace(
+          '{ words: "{text}" } }\n      idempotency: { header: Idempotency-Key }\n      message',
+          '{ words: "{text}" } }\n      message',
+        ),
+  );
+  expect(await time.run(agent.reply("1", "a", "on its way"))).toMatchObject({ ok: true });
+  expect(lines().filter((line) => line.endsWith("/posts"))).toHaveLength(2);
+});
+
 test("a key echoed in a refusal is masked", async () => {
   const { agent, time } = agentAt(
     staff(() => ({ status: 403, json: { error: { code: `no-such-key:${AGENT_KEY}` } } })),

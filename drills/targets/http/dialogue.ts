@@ -113,6 +113,9 @@ export function createDialogue(
   let proofs = 0;
   let made = 0;
 
+  /** Whether the desk says that the session came to its end: then nothing was carried out. */
+  const expired = (status: number): boolean => part.session?.expired.status.includes(status) === true;
+
   const proven = async (built: BuiltRequest): Promise<Readonly<Record<string, string>>> => {
     if (part.proof !== true || key === null) return {};
     proofs++;
@@ -176,7 +179,8 @@ export function createDialogue(
       return { ok: true, value: { status: response.status, document: answer.document, read } };
     }
     const code = answer.ok ? "missing-value" : mask.clean(answer.code);
-    const unclear = response.status === 0 || response.status >= 500 || response.status < 400;
+    const { status } = response;
+    const unclear = (status === 0 || status >= 500 || status < 400) && !expired(status);
     if (once !== undefined && unclear && !NOTHING_SENT.has(code)) lost.add(`${where} ${once.id}`);
     const pause = answer.ok ? undefined : answer.retryAfterMs;
     const fault = { where, status: response.status, code };
@@ -204,7 +208,7 @@ export function createDialogue(
       const first = await ready(more.values ?? {});
       if (first !== null && !first.ok) return first;
       const done = await exchange(where, call, more);
-      if (done.ok || done.fault.status !== 401 || part.session === undefined) return done;
+      if (done.ok || !expired(done.fault.status)) return done;
       // The session came to its end; a request that was refused for that was not carried out.
       session = null;
       const again = await ready(more.values ?? {});
