@@ -41,7 +41,7 @@ export interface AgentWork {
   readonly claimedTwice: Examples;
 }
 
-export function createAgentWork(replicate: ReplicateRecord): AgentWork {
+export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | "t0">): AgentWork {
   const replies = new Map<string, SentReply[]>();
   const use = createSlotUse();
   const unacknowledged = new Set<string>();

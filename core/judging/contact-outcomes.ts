@@ -48,7 +48,13 @@ export interface ContactOutcomes {
 type Seen = ContactRecord["seen"][number];
 
 /** Folds customers' records into counts of misses, after the agents' work is known. */
-export function createContactOutcomes(input: JudgeInput, work: AgentWork): ContactOutcomes {
+export function createContactOutcomes(
+  input: {
+    readonly plan: Pick<JudgeInput["plan"], "budgets">;
+    readonly replicate: Pick<JudgeInput["replicate"], "timeFactor" | "t0">;
+  },
+  work: AgentWork,
+): ContactOutcomes {
   const { budgets } = input.plan;
   const { timeFactor } = input.replicate;
   const t0 = input.replicate.t0 ?? 0;

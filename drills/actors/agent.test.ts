@@ -4,7 +4,7 @@ import type { AgentPort, Claimed, Outcome } from "../../core/contract/target.ts"
 import { type HandlingRecord, handlingRecordSchema } from "../../core/schema/evidence.ts";
 import type { QueueItem, RoutingContext } from "../../core/schema/wire.ts";
 import { aScript } from "../../test/actors/script-builder.ts";
-import { createVirtualClock } from "../../test/workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { answerFromContext } from "../targets/reference/agent.ts";
 import { workSlot } from "./agent.ts";
 

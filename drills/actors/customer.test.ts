@@ -5,7 +5,7 @@ import type { CustomerPort, FollowHandlers, OpenedContact, Outcome } from "../..
 import { contactRecordSchema, type ContactRecord } from "../../core/schema/evidence.ts";
 import type { Decision } from "../../core/schema/wire.ts";
 import { aMessage, aScript } from "../../test/actors/script-builder.ts";
-import { type VirtualClock, createVirtualClock } from "../../test/workforce/virtual-clock.ts";
+import { type VirtualClock, createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { liveContact } from "./customer.ts";
 
 const T0 = 1_700_000_001_000;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AccessAnswer, AccessAttempt, AccessPort } from "../../core/contract/target.ts";
 import { type AccessRecord, accessRecordSchema } from "../../core/schema/evidence.ts";
-import { createVirtualClock } from "../../test/workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { ACCESS_ROUNDS, tryDoor } from "./impostor.ts";
 
 const START = 1_700_000_000_000;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { IslandReading } from "../../core/contract/target.ts";
 import { type ProbeRecord, probeRecordSchema } from "../../core/schema/evidence.ts";
-import { createVirtualClock } from "../../test/workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { beat, refreshWave, steadyReads } from "./prober.ts";
 
 const START = 1_700_000_000_000;

@@ -23,6 +23,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describePlan(program).action((plan, flags) => act((context) => planCommand(plan, flags, context)));
   },
+  staff: async () => {
+    const { describeStaff, staffCommand } = await import("./staff-command.ts");
+    return (program, act) =>
+      void describeStaff(program).action((plan, flags) => act((context) => staffCommand(plan, flags, context)));
+  },
   compare: async () => {
     const { describeCompare, compareCommand } = await import("./compare-command.ts");
     return (program, act) =>

@@ -7,7 +7,7 @@ import { createLimiter } from "../../drills/targets/http/limiter.ts";
 import { nodeCrypto } from "../../harness/ports/node-ports.ts";
 import { httpTargetText } from "../../harness/target/http-example.ts";
 import { parseTarget } from "../../harness/target/load-target.ts";
-import { createVirtualClock, type VirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../harness/simulation/virtual-clock.ts";
 
 export const START = 1_795_590_000_000;
 export const BASE = "http://desk.test";

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { CallPolicy } from "../../core/schema/call-policy.ts";
 import { attemptGuard } from "../../mock-platform/partner-calls/attempt-guard.ts";
 import type { CallAnswer } from "../../mock-platform/partner-calls/call-answer.ts";
-import { createVirtualClock, type VirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { onVirtualGlobals } from "./virtual-globals.ts";
 
 let back = (): void => {};

@@ -5,7 +5,7 @@ import { createRng } from "../../harness/load/draws.ts";
 import { seededDefects } from "../../mock-platform/defects.ts";
 import { PartnerClient } from "../../mock-platform/partner-calls/partner-client.ts";
 import { caseRequest, partnerHttp, testPartner } from "../../mock-platform/testing/test-partner.ts";
-import { createVirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { onVirtualGlobals } from "./virtual-globals.ts";
 
 let back = (): void => {};

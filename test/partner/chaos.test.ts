@@ -3,7 +3,7 @@ import type { Http } from "../../core/contract/ports.ts";
 import { createRng } from "../../harness/load/draws.ts";
 import { isEnded } from "../../mock-platform/promises/matter-states.ts";
 import { type PartnerStage, partnerStage } from "../../mock-platform/testing/partner-stage.ts";
-import { createVirtualClock, type VirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { onVirtualGlobals } from "./virtual-globals.ts";
 
 let back = (): void => {};

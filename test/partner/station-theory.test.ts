@@ -3,7 +3,7 @@ import type { PartnerPlan } from "../../core/schema/partner-wire.ts";
 import { boundedQueue } from "../../core/workforce/mmck.ts";
 import { createRng } from "../../harness/load/draws.ts";
 import { ServiceStation } from "../../mock-platform/partner/service-station.ts";
-import { createVirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 
 const SERVERS = 8;
 const QUEUE = 16;

@@ -4,7 +4,7 @@ import { createRng } from "../../harness/load/draws.ts";
 import { PARTNER_BENIGN, PARTNER_DEFECTS, type PartnerSwitchName } from "../../mock-platform/defects.ts";
 import { isEnded } from "../../mock-platform/promises/matter-states.ts";
 import { partnerStage } from "../../mock-platform/testing/partner-stage.ts";
-import { createVirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { onVirtualGlobals } from "./virtual-globals.ts";
 
 let back = (): void => {};

@@ -9,7 +9,7 @@ import { loadSpans } from "../../harness/load/drill-streams.ts";
 import { BUILT_IN_PHASES } from "../../harness/plan/profiles.ts";
 import { drawArrivals } from "../../harness/load/arrivals.ts";
 import { partnerStage } from "../../mock-platform/testing/partner-stage.ts";
-import { createVirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { onVirtualGlobals } from "./virtual-globals.ts";
 
 const T0 = 1_800_000_000_000;

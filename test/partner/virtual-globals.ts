@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { VirtualClock } from "../workforce/virtual-clock.ts";
+import type { VirtualClock } from "../../harness/simulation/virtual-clock.ts";
 
 /**
  * Puts the machine's own clock and timers on a virtual clock, for packages that read them. Returns the way back; call

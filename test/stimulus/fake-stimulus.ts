@@ -1,6 +1,6 @@
 import type { OneWayStimulus, ReversibleStimulus } from "../../core/contract/stimulus.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { createVirtualClock } from "../workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { prepareStimulus, type StimulusRun } from "../../harness/stimulus/stimulus-run.ts";
 import type { LeaseWatchdog } from "../../harness/stimulus/stimulus-context.ts";

@@ -1,11 +1,12 @@
 import type { Rng } from "../../core/contract/ports.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
 import type { ContactRecord, HandlingRecord } from "../../core/schema/evidence.ts";
+import type { RoutingContext } from "../../core/schema/wire.ts";
 import { workSlot } from "../../drills/actors/agent.ts";
 import { liveContact } from "../../drills/actors/customer.ts";
 import { createRng } from "../../harness/load/draws.ts";
-import { createMemoryDesk, FACT } from "./memory-desk.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
+import { createMemoryDesk } from "../../harness/simulation/memory-desk.ts";
+import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 
 export interface DeskModel {
   readonly slots: number;
@@ -24,6 +25,13 @@ interface Folds {
   handling(record: HandlingRecord): void;
 }
 
+/** What every answer says; the customers of the simulation ask for it. */
+const FACT = "on 3 December";
+const CONTEXT: RoutingContext = {
+  ...{ orderWindow: "drop", partner: "north", riskFlags: [], order: null },
+  facts: { "shipping-window": FACT },
+};
+
 const FOREVER_MS = 1e12;
 /** Who has left stays to observe, as the actor does; here no longer than this, since nothing comes any more. */
 const OBSERVE_MS = 3_600_000;
@@ -40,7 +48,7 @@ export async function simulateDesk(model: DeskModel, folds: Folds): Promise<void
   const { slots, arrivalsPerSec, handleSec, patienceSec, seed } = model;
   const virtual = createVirtualClock();
   const { clock, timers } = virtual;
-  const desk = createMemoryDesk(virtual);
+  const desk = createMemoryDesk(virtual, { answer: () => null, contextOf: () => CONTEXT });
   const arrivals = createRng(seed, "arrivals");
   const work = createRng(seed, "work");
   const people = createRng(seed, "people");

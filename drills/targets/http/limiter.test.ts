@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createVirtualClock } from "../../../test/workforce/virtual-clock.ts";
+import { createVirtualClock } from "../../../harness/simulation/virtual-clock.ts";
 import { createLimiter, freeAt, WINDOW_MS } from "./limiter.ts";
 
 /** The most that fell into any 60 s, wherever it begins. */

@@ -3,7 +3,7 @@ import type { HttpResponse, SocketHandlers } from "../../../core/contract/ports.
 import type { FollowHandlers, Outcome } from "../../../core/contract/target.ts";
 import type { Message } from "../../../core/schema/wire.ts";
 import { aMessage } from "../../../test/actors/script-builder.ts";
-import { type VirtualClock, createVirtualClock } from "../../../test/workforce/virtual-clock.ts";
+import { type VirtualClock, createVirtualClock } from "../../../harness/simulation/virtual-clock.ts";
 import { createSequence, type FollowTransport, followByPoll, followBySocket, LONG_POLL_MS } from "./follow.ts";
 
 const START = 1_700_000_000_000;
