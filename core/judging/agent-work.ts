@@ -1,6 +1,7 @@
 import type { HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
 import { createExamples, type Examples } from "./examples.ts";
 import type { HumanStamps } from "./reply-clock.ts";
+import { createRowsById, type Row } from "./rows-by-id.ts";
 import { createSlotUse, type SlotUse } from "./slot-use.ts";
 
 /** A reply that an agent sent and the desk took. */
@@ -14,8 +15,17 @@ const QUEUED_SIM_MS = 1000;
 interface Held {
   readonly slot: number;
   readonly from: number;
+  /** Until the reply was sent, or the slot let go of it. */
   readonly to: number;
+  readonly waitingSince: number;
+  /** Null when no reply was sent, or the desk never acknowledged it. */
+  readonly replyId: string | null;
 }
+
+const heldOf = ({ numbers, text }: Row): Held => {
+  const [slot = 0, from = 0, to = 0, waitingSince = 0] = numbers;
+  return { slot, from, to, waitingSince, replyId: text };
+};
 
 /** Claims are stamped when the desk has granted them and replies before they leave: at a right desk there is no overlap. */
 const overlapMs = (one: Held, other: Held): number => Math.min(one.to, other.to) - Math.max(one.from, other.from);
@@ -42,11 +52,10 @@ export interface AgentWork {
 }
 
 export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | "t0">): AgentWork {
-  const replies = new Map<string, SentReply[]>();
   const use = createSlotUse();
   const unacknowledged = new Set<string>();
   /** By contact, the stretches in which a slot held it and the customer still waited for that slot's reply. */
-  const held = new Map<string, Held[]>();
+  const held = createRowsById(4);
   const counts = { claims: 0, withoutContext: 0, queued: 0, systemMs: 0, handledMs: 0, errors: 0, doubleClaims: 0 };
   const withoutContext = createExamples();
   const claimedTwice = createExamples();
@@ -57,7 +66,14 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
     counts,
     withoutContext,
     claimedTwice,
-    repliesFor: (contactId) => replies.get(contactId) ?? [],
+    // A reply ends the stretch, so `to` is when it was sent.
+    repliesFor: (contactId) =>
+      held
+        .of(contactId)
+        .map(heldOf)
+        .flatMap(({ replyId, to, waitingSince }) =>
+          replyId === null ? [] : [{ replyId, replySentAt: to, waitingSince }],
+        ),
     hasUnacknowledged: (contactId) => unacknowledged.has(contactId),
     take: (record) => {
       counts.errors += record.errors.length;
@@ -76,9 +92,12 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
       counts.systemMs += record.systemMs;
       counts.handledMs += Math.max(0, record.releasedAt - record.claimedAt);
       use.add((record.claimedAt - t0) * timeFactor, (record.releasedAt - t0) * timeFactor);
-      const now = { slot: record.slot, from: record.claimedAt, to: record.replySentAt ?? record.releasedAt };
-      const others = held.get(record.contactId) ?? [];
-      held.set(record.contactId, [...others, now]);
+      const now: Held = {
+        ...{ slot: record.slot, from: record.claimedAt, to: record.replySentAt ?? record.releasedAt },
+        ...{ waitingSince: record.waitingSince, replyId: record.replySentAt === null ? null : record.replyId },
+      };
+      const others = held.of(record.contactId).map(heldOf);
+      held.add(record.contactId, [now.slot, now.from, now.to, now.waitingSince], now.replyId);
       const other = others.find((one) => one.slot !== now.slot && overlapMs(one, now) > 0);
       if (other !== undefined) {
         counts.doubleClaims++;
@@ -90,9 +109,6 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
         });
       }
       if (record.replySentAt !== null && record.replyId === null) unacknowledged.add(record.contactId);
-      if (record.replyId === null || record.replySentAt === null) return;
-      const sent = { replyId: record.replyId, replySentAt: record.replySentAt, waitingSince: record.waitingSince };
-      replies.set(record.contactId, [...(replies.get(record.contactId) ?? []), sent]);
     },
   };
 }

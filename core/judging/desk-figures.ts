@@ -3,6 +3,7 @@ import type { ContactRecord, HandlingRecord } from "../schema/evidence.ts";
 import type { DeskContact } from "../schema/wire.ts";
 import { humanWaitOf } from "./human-wait.ts";
 import { placeInSchedule, type Schedule } from "./id-hash.ts";
+import { createRowsById, type Row } from "./rows-by-id.ts";
 
 /**
  * What the desk says of a contact, held against what its customer and its agents lived through. Service levels, first
@@ -38,6 +39,13 @@ interface Handled {
 
 const NEVER = Number.NaN;
 
+const momentOf = (at: number | undefined): number | null => (at === undefined || Number.isNaN(at) ? null : at);
+
+const handledOf = ({ numbers, text }: Row): Handled => {
+  const [claimedAt = NEVER, replySentAt, resolvedAt] = numbers;
+  return { claimedAt, replyId: text, replySentAt: momentOf(replySentAt), resolvedAt: momentOf(resolvedAt) };
+};
+
 export function createDeskFigures(schedule: Schedule): DeskFigures {
   const column = (): Float64Array => new Float64Array(schedule.planned).fill(NEVER);
   const openedAt = column();
@@ -46,12 +54,12 @@ export function createDeskFigures(schedule: Schedule): DeskFigures {
   const reopens = column();
   const messages = column();
   const resolved = new Uint8Array(schedule.planned);
-  const handled = new Map<string, Handled[]>();
+  const handled = createRowsById(3);
 
   return {
     handling: ({ contactId, claimedAt, replyId, replySentAt, resolvedAt }) => {
       if (claimedAt === null) return;
-      handled.set(contactId, [...(handled.get(contactId) ?? []), { claimedAt, replyId, replySentAt, resolvedAt }]);
+      handled.add(contactId, [claimedAt, replySentAt ?? NEVER, resolvedAt ?? NEVER], replyId);
     },
     desk: (record) => {
       const place = placeInSchedule(record.clientContactId, schedule);
@@ -67,7 +75,10 @@ export function createDeskFigures(schedule: Schedule): DeskFigures {
       const { index } = record;
       const opened = openedAt[index];
       if (record.contactId === null || opened === undefined || Number.isNaN(opened)) return null;
-      const turns = (handled.get(record.contactId) ?? []).toSorted((a, b) => a.claimedAt - b.claimedAt);
+      const turns = handled
+        .of(record.contactId)
+        .map(handledOf)
+        .sort((a, b) => a.claimedAt - b.claimedAt);
       return (
         replyFault(record, "reply", (firstReplyAt[index] ?? NEVER) - opened, turns) ??
         replyFault(record, "reply of a person", (firstHumanReplyAt[index] ?? NEVER) - opened, turns) ??

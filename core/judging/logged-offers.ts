@@ -1,4 +1,5 @@
 import type { LogEntry } from "../schema/wire.ts";
+import { createIdNumbers } from "./id-numbers.ts";
 
 /** To whom the desk says that it offered which contact first, by its own log. */
 export interface LoggedOffers {
@@ -8,10 +9,10 @@ export interface LoggedOffers {
 }
 
 export function createLoggedOffers(): LoggedOffers {
-  const first = new Map<string, number>();
+  const first = createIdNumbers();
   return {
     log: ({ kind, subject, index }) => {
-      if (kind === "contact.offered" && !first.has(subject)) first.set(subject, index);
+      if (kind === "contact.offered" && first.get(subject) === undefined) first.set(subject, index);
     },
     offeredBefore: (contactId, otherId) => {
       const [own, other] = [first.get(contactId), first.get(otherId)];

@@ -1,4 +1,5 @@
 import type { LogEntry } from "../schema/wire.ts";
+import { createIdNumbers } from "./id-numbers.ts";
 
 /** A claim that overtook an older contact of its lane. */
 export interface QueueInversion {
@@ -45,6 +46,19 @@ const LATE_TIMER_MS = 1000;
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const count = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
+/** The lane of each contact; there are few lanes and many contacts. */
+const createLaneBook = () => {
+  const lanes: string[] = [];
+  const numbers = createIdNumbers();
+  return {
+    get: (contactId: string): string => lanes[numbers.get(contactId) ?? -1] ?? "",
+    set: (contactId: string, lane: string): void => {
+      if (!lanes.includes(lane)) lanes.push(lane);
+      numbers.set(contactId, lanes.indexOf(lane));
+    },
+  };
+};
+
 /**
  * Proves from the event log that each lane was served first come, first served. The order is that of `place`, the log
  * index of a contact's hand-off, which it keeps through releases and transfers. What counts is the moment at which the
@@ -53,7 +67,7 @@ const count = (value: unknown): number | null => (typeof value === "number" ? va
  * offer has lapsed since, or that waits for a group of agents only. Feed the entries in the order of their index.
  */
 export const createQueueOrder = (): QueueOrder => {
-  const laneOf = new Map<string, string>();
+  const laneOf = createLaneBook();
   const waiting = new Map<string, Waiting>();
   /** By lane, in the order of place. */
   const lanes = new Map<string, Waiting[]>();
@@ -70,7 +84,7 @@ export const createQueueOrder = (): QueueOrder => {
   };
   const join = ({ subject, index, at }: LogEntry, place: number, group: string | null): void => {
     leave(subject);
-    const lane = laneOf.get(subject) ?? "";
+    const lane = laneOf.get(subject);
     const item: Waiting = {
       contactId: subject,
       lane,
@@ -131,7 +145,7 @@ export const createQueueOrder = (): QueueOrder => {
       else if (kind === "contact.handed-off") join(entry, index, null);
       else if (kind === "contact.released") join(entry, count(body["place"]) ?? index, text(body["group"]));
       else if (kind === "contact.transferred") {
-        laneOf.set(subject, text(body["lane"]) ?? laneOf.get(subject) ?? "");
+        laneOf.set(subject, text(body["lane"]) ?? laneOf.get(subject));
         join(entry, count(body["place"]) ?? index, text(body["group"]));
       } else if (kind === "contact.offered") offer(entry);
       else if (kind === "contact.claimed") claim(entry);
