@@ -40,6 +40,12 @@ export function historyEntry(verdict: Verdict): HistoryEntry {
 export const machineClass = ({ cpu, cores, memoryMb, platform }: HistoryEntry["machine"]): string =>
   `${cpu}, ${cores} cores, about ${Math.round(memoryMb / 4000) * 4} GB, ${platform}`;
 
+/** Ids name the minute and the seed, not the year: what makes a run one of a history is when it began, too. */
+export const sameRun = (
+  a: Pick<HistoryEntry, "run" | "startedAt">,
+  b: Pick<HistoryEntry, "run" | "startedAt">,
+): boolean => a.run === b.run && a.startedAt === b.startedAt;
+
 /** Two runs are comparable when only chance and the target's version can have made them different. */
 export const comparable = (a: HistoryEntry, b: HistoryEntry): boolean =>
   a.planDigest === b.planDigest &&

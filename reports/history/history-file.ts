@@ -112,7 +112,7 @@ export async function readHistory(runsDir: string, planDigest: string | null = n
       else if (entry === "foreign") foreign += 1;
       else {
         // A run judged again keeps its place: it was run when it was run.
-        entries.set(entry.run, entry);
+        entries.set(`${entry.run} ${entry.startedAt}`, entry);
         const [oldest] = entries.keys();
         if (entries.size > MOST_ENTRIES && oldest !== undefined) entries.delete(oldest);
       }

@@ -2,7 +2,7 @@ import type { DrillId, RunVerdict } from "../../core/contract/ids.ts";
 import type { HistoryEntry, HistoryObjective } from "../../core/schema/history.ts";
 import { quantile } from "../../core/statistics/quantile.ts";
 import { compare, type Comparison } from "./comparison.ts";
-import { comparable, machineClass } from "./history-entry.ts";
+import { comparable, machineClass, sameRun } from "./history-entry.ts";
 import type { History } from "./history-file.ts";
 
 /** Runs that are drawn, this one among them. */
@@ -79,7 +79,7 @@ const median = ({ values, endless }: Figures): number | null =>
  * the order of the file. Lines behind its own do not count: a run judged again is compared with what it was then.
  */
 export function trendOf(entry: HistoryEntry, history: History): Trend {
-  const own = history.entries.findIndex(({ run }) => run === entry.run);
+  const own = history.entries.findIndex((one) => sameRun(one, entry));
   const before = own < 0 ? history.entries : history.entries.slice(0, own);
   const earlier = before.filter((one) => comparable(one, entry));
   const drawn = [...earlier.slice(-(MOST_RUNS - 1)), entry];

@@ -6,7 +6,7 @@ import { isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { type HistoryEntry, historyEntrySchema } from "../../core/schema/history.ts";
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
-import { historyEntry } from "../../reports/history/history-entry.ts";
+import { historyEntry, sameRun } from "../../reports/history/history-entry.ts";
 import { appendHistory, type History, readHistory } from "../../reports/history/history-file.ts";
 import { trendOf } from "../../reports/history/trend.ts";
 import { annotationLines } from "../../reports/render/annotations.ts";
@@ -68,7 +68,7 @@ async function historyBeside(runDir: string, entry: HistoryEntry, context: CliCo
 
 /** It stands in the history, and not as it is judged now. */
 function wasOtherwise(entry: HistoryEntry, { entries }: History): boolean {
-  const before = entries.find(({ run }) => run === entry.run);
+  const before = entries.find((one) => sameRun(one, entry));
   return before !== undefined && JSON.stringify(before) !== JSON.stringify(historyEntrySchema.parse(entry));
 }
 

@@ -1,19 +1,21 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { stateFolderPath } from "../../harness/lock/state-folder.ts";
 import { pruneRuns } from "../runs/prune-runs.ts";
 import { listRuns } from "../runs/run-list.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type CliContext, inert } from "./context.ts";
-import { wholeNumber } from "./flags.ts";
+import { ageMs, wholeNumber } from "./flags.ts";
 
 export interface RunsFlags {
   readonly runs: string;
 }
 
 export interface PruneFlags extends RunsFlags {
-  readonly keep: string;
+  readonly keep?: string;
+  readonly olderThan?: string;
   readonly dryRun?: boolean;
 }
 
@@ -32,8 +34,9 @@ export function describeRuns(program: Command, actions: RunsActions): void {
     .action(actions.list);
   runs
     .command("prune")
-    .description("remove the folders of all runs but the latest; asks nothing, and spares what must stay")
-    .requiredOption("--keep <n>", "how many of the latest runs stay")
+    .description("remove the folders of old runs; asks nothing, and spares what must stay")
+    .option("--keep <n>", "how many of the latest runs stay, however old they are")
+    .option("--older-than <age>", "only runs that began longer ago: 12h, 30d, 8w")
     .option("--dry-run", "say what would be removed, and remove nothing")
     .option("--runs <dir>", "the folder of runs", "runs")
     .action(actions.prune);
@@ -73,9 +76,13 @@ export async function runsList({ runs }: RunsFlags, context: CliContext): Promis
 }
 
 export async function runsPrune(flags: PruneFlags, context: CliContext): Promise<ExitCode> {
-  const keep = wholeNumber("--keep", flags.keep, 0, 1_000_000);
+  if (flags.keep === undefined && flags.olderThan === undefined)
+    throw new FieldproofError("FP-CLI-001", { problem: "prune needs --keep or --older-than: what is old?" });
+  const keep = wholeNumber("--keep", flags.keep ?? "0", 0, 1_000_000);
+  const olderThanMs = flags.olderThan === undefined ? null : ageMs("--older-than", flags.olderThan);
   const dryRun = flags.dryRun === true;
-  const result = await pruneRuns(resolve(flags.runs), { keep, dryRun, stateDir: stateFolderPath(process.env) });
+  const stateDir = stateFolderPath(process.env);
+  const result = await pruneRuns(resolve(flags.runs), { keep, olderThanMs, dryRun, stateDir });
   if (context.json) {
     context.out(JSON.stringify({ dryRun, ...result }));
     return EXIT.ready;

@@ -10,6 +10,7 @@ import { appendHistory } from "../../reports/history/history-file.ts";
 import { verdict } from "../../reports/render/verdict-builder.ts";
 import { pruneRuns } from "./prune-runs.ts";
 import { type BuiltRun, buildRun } from "./run-builder.ts";
+import { listRuns } from "./run-list.ts";
 
 async function place(): Promise<{ runsDir: string; stateDir: string }> {
   const root = await realpath(await testFolder("prune"));
@@ -173,4 +174,54 @@ test.each([
 ])("%j is refused with exit 2 and %s", async (args, code) => {
   const { code: exit, stderr } = await runMain(args, { cwd: await testFolder("prune") });
   expect([exit, stderr.includes(`[${code}]`)]).toEqual([2, true]);
+});
+
+const DAY_MS = 86_400_000;
+
+test("by age: only what began longer ago goes, and --keep holds the latest however old they are", async () => {
+  const { runsDir, stateDir } = await place();
+  const nowMs = Date.parse("2026-12-31T00:00:00.000Z");
+  const began = (days: number): BuiltRun => ({ startedAt: new Date(nowMs - days * DAY_MS).toISOString() });
+  // The last one began tomorrow, by a clock that was wrong: that is not long ago.
+  for (const [id, days] of [
+    ["older", 40],
+    ["old", 31],
+    ["edge", 30],
+    ["new", 2],
+    ["ahead", -1],
+  ] as const)
+    await buildRun(runsDir, id, began(days));
+  const prune = (keep: number, dryRun: boolean) =>
+    pruneRuns(runsDir, { keep, dryRun, stateDir, olderThanMs: 30 * DAY_MS, nowMs });
+  expect(await prune(4, true)).toMatchObject({ removed: ["older"], kept: ["old", "edge", "new", "ahead"] });
+  expect(await prune(0, false)).toMatchObject({ removed: ["older", "old"], kept: ["edge", "new", "ahead"] });
+  expect(await names(runsDir)).toEqual(["ahead", "edge", "new"]);
+});
+
+test.each([
+  [[], "needs --keep or --older-than"],
+  [["--older-than", "30"], "such as 12h, 30d or 8w"],
+  [["--older-than", "-3d"], "such as 12h, 30d or 8w"],
+  [["--older-than", "1e3d"], "such as 12h, 30d or 8w"],
+])("prune %j is refused", async (flags, told) => {
+  const { code, stderr } = await runMain(["runs", "prune", ...flags]);
+  expect([code, stderr.includes("[FP-CLI-001]"), stderr.includes(told)]).toEqual([2, true, true]);
+});
+
+test("an id that came back another year is another run's, in the list and in the history", async () => {
+  const { runsDir } = await place();
+  const id = "1125T0230-7";
+  const [then, now] = ["2025-11-25T02:30:00.000Z", "2026-11-25T02:30:00.000Z"];
+  await appendHistory(runsDir, historyEntry(verdict({ verdict: "NOT READY" }, { id, startedAt: then })));
+  await buildRun(runsDir, id, { startedAt: now });
+  const states = async () => (await listRuns(runsDir)).rows.map((row) => [row.startedAt, row.verdict, row.state]);
+  expect(await states()).toEqual([
+    [then, "NOT READY", "gone"],
+    [now, null, "kept"],
+  ]);
+  await appendHistory(runsDir, historyEntry(verdict({}, { id, startedAt: now })));
+  expect(await states()).toEqual([
+    [then, "NOT READY", "gone"],
+    [now, "READY", "kept"],
+  ]);
 });

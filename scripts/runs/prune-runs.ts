@@ -11,6 +11,10 @@ import { listRuns } from "./run-list.ts";
 export interface PruneOptions {
   /** How many of the latest runs stay, whatever they are. */
   readonly keep: number;
+  /** Only runs that began longer ago than this may go; without it the number alone decides. */
+  readonly olderThanMs?: number | null;
+  /** Epoch milliseconds; what began after it, by a clock that was wrong once, is not old. */
+  readonly nowMs?: number;
   readonly dryRun: boolean;
   readonly stateDir: string;
 }
@@ -65,14 +69,18 @@ async function remove(runsDir: string, id: string, runDir: string, stateDir: str
 }
 
 /**
- * Removes the folders of all runs but the latest, and asks nothing; their lines in the history stay. Never removes a run
+ * Removes the folders of all runs but the latest, or of those that are old, and asks nothing; their lines in the history stay. Never removes a run
  * that is at work, that left something at its target, or that has no verdict.
  * @throws FieldproofError FP-FILE-001, -002
  */
-export async function pruneRuns(runsDir: string, { keep, dryRun, stateDir }: PruneOptions): Promise<Pruned> {
+export async function pruneRuns(runsDir: string, options: PruneOptions): Promise<Pruned> {
+  const { keep, dryRun, stateDir, olderThanMs = null, nowMs = Date.now() } = options;
   const { rows } = await listRuns(runsDir);
-  const here = rows.filter(({ state }) => state !== "gone").map(({ id }) => id);
-  const older = here.slice(0, Math.max(0, here.length - keep));
+  const here = rows.filter(({ state }) => state !== "gone");
+  const older = here
+    .slice(0, Math.max(0, here.length - keep))
+    .filter(({ startedAt }) => olderThanMs === null || nowMs - Date.parse(startedAt) > olderThanMs)
+    .map(({ id }) => id);
   const removed: string[] = [];
   const spared: { id: string; reason: string }[] = [];
   for (const id of older) {
@@ -91,7 +99,7 @@ export async function pruneRuns(runsDir: string, { keep, dryRun, stateDir }: Pru
     }
   }
   if (!dryRun) await sweep(runsDir);
-  return { removed, spared, kept: here.slice(older.length) };
+  return { removed, spared, kept: here.map(({ id }) => id).filter((id) => !older.includes(id)) };
 }
 
 /** What a killed prune left half removed. */

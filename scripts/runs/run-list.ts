@@ -64,9 +64,11 @@ export async function listRuns(runsDir: string): Promise<RunList> {
   const folders = new Map(runs.map((run) => [run.id, run]));
   const rows: RunRow[] = history.entries.map((entry) => ({
     ...{ id: entry.run, startedAt: entry.startedAt, profile: entry.profile, target: entry.target },
-    ...{ planDigest: entry.planDigest, verdict: entry.verdict, state: folders.has(entry.run) ? "kept" : "gone" },
+    ...{ planDigest: entry.planDigest, verdict: entry.verdict },
+    // A folder of the same name may be another run's, of another year.
+    state: folders.get(entry.run)?.startedAt === entry.startedAt ? "kept" : "gone",
   }));
-  const told = new Set(rows.map(({ id }) => id));
+  const told = new Set(rows.filter(({ state }) => state === "kept").map(({ id }) => id));
   for (const run of runs.filter(({ id }) => !told.has(id)).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
     const { id, startedAt, profile, target, planDigest, endedAt } = run;
     const row: RunRow = {
