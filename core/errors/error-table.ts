@@ -61,7 +61,7 @@ export const ERROR_TABLE = {
   },
   "FP-K6-001": {
     sentence: "No k6 {range} was found.",
-    hint: "Run the set-up (`npm run drill` does), or set K6_BIN to a k6 binary.",
+    hint: "`fieldproof run` of the installed package and `npm run drill` of a checkout get one; or set K6_BIN to a k6 binary.",
     exit: 2,
   },
   "FP-K6-002": {

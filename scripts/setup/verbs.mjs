@@ -54,6 +54,11 @@ export const VERBS = {
     needs: () => ({ k6: "no", chromium: true }),
     run: (args) => ["scripts/update-screens.ts", ...args],
   },
+  package: {
+    help: "pack the tool for npm as JavaScript: fieldproof-<version>.tgz; `--to FOLDER` puts it elsewhere",
+    needs: () => PACKAGES_ONLY,
+    run: (args) => ["scripts/pack.ts", ...args],
+  },
   "other-desk": {
     help: "the guide's support desk that is not ours: `other-desk --help`",
     needs: () => PACKAGES_ONLY,
