@@ -9,6 +9,7 @@ const ENTRIES: readonly string[] = [
   "harness/proxy/proxy-command.ts",
   "drills/k6/browser/browser-walk.ts",
   "drills/*/scenario.ts",
+  "drills/k6/*/*-scenario.ts",
   "mock-platform/web/browser/{stream,desk,transcript}/{stream,desk,transcript}.ts",
   "scripts/selftest/interrupt/request-log.ts",
   "test/example-drills/example-process.ts",

@@ -1,3 +1,5 @@
+import { asksForHelp, loads } from "./loading-commands.mjs";
+
 /** @typedef {import("./set-up.mjs").Needs} Needs */
 
 /**
@@ -23,7 +25,7 @@ export const VERBS = {
   cli: {
     help: "any command of the command line: `cli --help` lists them",
     needs: (args) =>
-      loads(args) && !asksForHelp(args)
+      loads(args)
         ? { k6: "must", chromium: args.includes("run") && mayWalk(args) ? "glance" : false }
         : { k6: "glance", chromium: args.includes("doctor") ? "glance" : false },
     run: (args) => ["scripts/cli.ts", ...args],
@@ -78,12 +80,6 @@ export const VERBS = {
 
 /** A real browser walks beside the load, where there is one. @param {readonly string[]} args */
 const mayWalk = (args) => !args.includes("--no-browser");
-
-/** Commands that start k6. @param {readonly string[]} args */
-const loads = (args) => ["run", "selftest"].includes(args.find((arg) => !arg.startsWith("-")) ?? "");
-
-/** @param {readonly string[]} args */
-const asksForHelp = (args) => args.some((arg) => arg === "--help" || arg === "-h");
 
 /** @returns {string} */
 export const usage = () =>

@@ -9,13 +9,13 @@ import { fileURLToPath } from "node:url";
 import { main } from "../scripts/cli.js";
 import { ensureK6 } from "../scripts/setup/ensure-k6.mjs";
 import { findK6 } from "../scripts/setup/find-k6.mjs";
+import { loads } from "../scripts/setup/loading-commands.mjs";
 import { placesIn } from "../scripts/setup/places.mjs";
 import { makeProgress } from "../scripts/setup/progress.mjs";
 import { stopRunningCommands } from "../scripts/setup/run-command.mjs";
 import { SetupError } from "../scripts/setup/setup-error.mjs";
 import { takeSetupLock } from "../scripts/setup/setup-lock.mjs";
 
-const LOADS = ["run", "selftest"];
 const args = process.argv.slice(2);
 const { env } = process;
 
@@ -66,11 +66,9 @@ async function getK6() {
 /** One that was named is the command line's to judge. Other commands look for what is there, as doctor does. */
 async function seeToK6() {
   if (env.FIELDPROOF_K6 || env.K6_BIN) return;
-  const loads =
-    LOADS.includes(args.find((arg) => !arg.startsWith("-")) ?? "") && !args.some((arg) => /^(-h|--help)$/.test(arg));
-  if (!loads && !args.includes("doctor")) return;
+  if (!loads(args) && !args.includes("doctor")) return;
   const found = await findK6({ cached: places.k6Cache, env });
-  const path = found?.path ?? (loads ? await getK6() : undefined);
+  const path = found?.path ?? (loads(args) ? await getK6() : undefined);
   if (path !== undefined) env.FIELDPROOF_K6 = path;
 }
 
