@@ -37,6 +37,8 @@ export const historyEntrySchema = z.strictObject({
   fieldproof: name,
   verdict: z.enum(RUN_VERDICTS),
   exitCode: z.number().int(),
+  /** Until when a READY may be relied on; absent where it has no date. */
+  validUntil: z.iso.datetime().optional(),
   drills: z.array(
     z.strictObject({
       drill: z.enum(DRILL_IDS),

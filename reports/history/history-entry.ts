@@ -16,6 +16,7 @@ export function historyEntry(verdict: Verdict): HistoryEntry {
     machine: { cpu: short(cpu), cores, memoryMb, platform: short(platform) },
     fieldproof: short(run.versions["fieldproof"] ?? "unknown"),
     ...{ verdict: verdict.verdict, exitCode: verdict.exitCode },
+    ...(run.validUntil === null ? {} : { validUntil: run.validUntil }),
     drills: verdict.drills
       .filter(({ replicates }) => replicates.length > 0)
       .map(({ drill, verdict: word, replicates }) => ({

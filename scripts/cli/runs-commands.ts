@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { stateFolderPath } from "../../harness/lock/state-folder.ts";
 import { pruneRuns } from "../runs/prune-runs.ts";
-import { listRuns } from "../runs/run-list.ts";
+import { listRuns, type RunRow } from "../runs/run-list.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type CliContext, inert } from "./context.ts";
 import { ageMs, wholeNumber } from "./flags.ts";
@@ -42,6 +42,14 @@ export function describeRuns(program: Command, actions: RunsActions): void {
     .action(actions.prune);
 }
 
+/** A READY that has had its day is told as such; the plan that it was of may have changed, too. */
+const verdictText = ({ verdict, validUntil }: RunRow, nowMs: number): string => {
+  if (verdict === null) return "none";
+  if (validUntil === null) return verdict;
+  const day = validUntil.slice(0, 10);
+  return Date.parse(validUntil) < nowMs ? `${verdict}, expired ${day}` : `${verdict} until ${day}`;
+};
+
 const table = (rows: readonly (readonly string[])[]): string[] => {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => [...(row[at] ?? "")].length)));
   return rows.map((row) =>
@@ -52,7 +60,7 @@ const table = (rows: readonly (readonly string[])[]): string[] => {
   );
 };
 
-export async function runsList({ runs }: RunsFlags, context: CliContext): Promise<ExitCode> {
+export async function runsList({ runs }: RunsFlags, context: CliContext, nowMs = Date.now()): Promise<ExitCode> {
   const { rows, history, comparisons, strange } = await listRuns(resolve(runs));
   const { damaged, foreign } = history;
   if (context.json) {
@@ -62,7 +70,7 @@ export async function runsList({ runs }: RunsFlags, context: CliContext): Promis
   const head = ["run", "started", "profile", "verdict", "state", "plan", "target"];
   const cells = rows.map((row) =>
     [
-      ...[row.id, row.startedAt, row.profile, row.verdict ?? "none", row.state, row.planDigest.slice(0, 8)],
+      ...[row.id, row.startedAt, row.profile, verdictText(row, nowMs), row.state, row.planDigest.slice(0, 8)],
       row.target,
     ].map((cell) => printable(cell, 60)),
   );

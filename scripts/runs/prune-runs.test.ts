@@ -145,7 +145,7 @@ test("the command line lists and prunes, as a table and as JSON", async () => {
   const { runsDir, stateDir } = await place();
   await buildRun(runsDir, "old", at(1));
   await buildRun(runsDir, "new", { ...at(2), ended: false });
-  await appendHistory(runsDir, historyEntry(verdict({}, { id: "gone", target: "a\u001b[31m\nb" })));
+  await appendHistory(runsDir, historyEntry(verdict({}, { id: "gone", target: "a\u001b[31m\nb", validUntil: null })));
   const env = { FIELDPROOF_STATE: stateDir };
   const listed = await runMain(["runs", "list", "--runs", runsDir], { env });
   expect([listed.code, listed.stdout.split("\n").map((line) => line.split(/ {2,}/).slice(0, 5))]).toEqual([
@@ -224,4 +224,19 @@ test("an id that came back another year is another run's, in the list and in the
     [then, "NOT READY", "gone"],
     [now, "READY", "kept"],
   ]);
+});
+
+test("the list says until when a READY holds, and which has had its day", async () => {
+  const { runsDir } = await place();
+  const began = { startedAt: "2026-11-25T02:30:00.000Z" };
+  for (const [id, validUntil] of [
+    ["old", "2020-01-01T00:00:00.000Z"],
+    ["fresh", "2999-01-01T00:00:00.000Z"],
+    ["undated", null],
+  ] as const)
+    await appendHistory(runsDir, historyEntry(verdict({}, { id, ...began, validUntil })));
+  const { stdout } = await runMain(["runs", "list", "--runs", runsDir]);
+  expect(stdout).toMatch(/^old .*READY, expired 2020-01-01/m);
+  expect(stdout).toMatch(/^fresh .*READY until 2999-01-01/m);
+  expect(stdout).toMatch(/^undated .*READY {2}/m);
 });

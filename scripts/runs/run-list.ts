@@ -15,6 +15,8 @@ export interface RunRow {
   readonly planDigest: string;
   /** Of the history; null for a run that stands in none: it never came to a verdict, or ended before there was one. */
   readonly verdict: string | null;
+  /** Until when a READY may be relied on; null where it has no date. */
+  readonly validUntil: string | null;
   /** `gone`: only its line is left. `unended`: it runs, or was killed. */
   readonly state: "kept" | "unended" | "gone";
 }
@@ -65,6 +67,7 @@ export async function listRuns(runsDir: string): Promise<RunList> {
   const rows: RunRow[] = history.entries.map((entry) => ({
     ...{ id: entry.run, startedAt: entry.startedAt, profile: entry.profile, target: entry.target },
     ...{ planDigest: entry.planDigest, verdict: entry.verdict },
+    validUntil: entry.validUntil ?? null,
     // A folder of the same name may be another run's, of another year.
     state: folders.get(entry.run)?.startedAt === entry.startedAt ? "kept" : "gone",
   }));
@@ -72,7 +75,7 @@ export async function listRuns(runsDir: string): Promise<RunList> {
   for (const run of runs.filter(({ id }) => !told.has(id)).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
     const { id, startedAt, profile, target, planDigest, endedAt } = run;
     const row: RunRow = {
-      ...{ id, startedAt, profile, target, planDigest, verdict: null },
+      ...{ id, startedAt, profile, target, planDigest, verdict: null, validUntil: null },
       state: endedAt === null ? "unended" : "kept",
     };
     const later = rows.findIndex((one) => one.startedAt > startedAt);
