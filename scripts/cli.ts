@@ -2,11 +2,15 @@ import { Command, CommanderError } from "commander";
 import { EXIT, type ExitCode } from "../core/errors/exit-codes.ts";
 import { FieldproofError } from "../core/errors/fieldproof-error.ts";
 import { type CliContext, complain, createContext, type GlobalFlags } from "./cli/context.ts";
+import { firstClause } from "./cli/completion/command-tree.ts";
 import { ownVersion } from "./cli/versions.ts";
 import { type Act, COMMANDS, type Register } from "./cli/command-table.ts";
 
-const EXIT_CODES =
-  "Exit codes: 0 READY, 1 NOT READY, 2 usage or configuration, 3 CAN'T TELL, 4 aborted and undone, 5 residue, 70 internal.";
+const EXIT_CODES = `Exit codes: 0 READY, 1 NOT READY, 2 usage or configuration, 3 CAN'T TELL,
+  4 aborted and undone, 5 residue, 70 internal.`;
+
+/** Wider lines are hard to read, on however wide a screen. */
+const MOST_HELP_COLUMNS = 100;
 
 /** Runs one command line and returns its exit code; the process is ended by nobody below this file. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -26,7 +30,16 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .addHelpText("after", `\n${EXIT_CODES}`)
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    .configureHelp({
+      minWidthToWrap: 20,
+      // The list names commands; what each takes is told by its own help.
+      subcommandTerm: (command) => command.name(),
+      subcommandDescription: (command) => firstClause(command.description()),
+    })
+    .configureOutput({
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(MOST_HELP_COLUMNS, Math.max(60, process.stdout.columns ?? 80)),
+    });
 
   // --json and --quiet may stand before or after the command.
   const global = new Set(["--json", "--quiet"]);

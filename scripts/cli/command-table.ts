@@ -112,4 +112,12 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describeExplain(program).action((code) => act((context) => explainCommand(code, context)));
   },
+  completion: async () => {
+    const { describeCompletion, completionCommand } = await import("./completion-command.ts");
+    return (program, act) =>
+      void describeCompletion(program).action(async (shell: "bash" | "zsh" | "fish") => {
+        for (const [name, load] of Object.entries(COMMANDS)) if (name !== "completion") (await load())(program, act);
+        await act((context) => completionCommand(shell, program, context));
+      });
+  },
 };

@@ -1,5 +1,6 @@
 import { isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { fitWidth, folded } from "./folded-text.ts";
 
 /** What every command is given: where to write, how, and when to stop. */
 export interface CliContext {
@@ -26,9 +27,10 @@ export function createContext(flags: GlobalFlags): CliContext {
     json: flags.json === true,
     quiet: flags.quiet === true,
     color: process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,
-    width: Math.min(200, Math.max(60, columns)),
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
+    width: fitWidth(columns),
+    // On a terminal only: what reads a pipe wants its lines whole.
+    out: (text) => process.stdout.write(`${flags.json === true ? text : folded(text, process.stdout.columns)}\n`),
+    err: (text) => process.stderr.write(`${folded(text, process.stderr.columns)}\n`),
     interactive,
   };
 }

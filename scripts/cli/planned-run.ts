@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { DRILL_IDS, type DrillId, PROFILES, type ProfileName } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { MappedTarget } from "../../core/schema/evidence.ts";
@@ -34,7 +34,7 @@ export interface PlannedFlags {
 export const addPlannedFlags = (command: Command): Command =>
   command
     .argument("[plan]", "the plan of the drop; without one the built-in plan is used")
-    .option("--profile <name>", `how long and how fast: ${PROFILES.join(", ")}`, "smoke")
+    .addOption(new Option("--profile <name>", "how long and how fast").choices([...PROFILES]).default("smoke"))
     .option("--only <drills>", "only these drills, with commas between")
     .option("--all", "every drill of this version, each of them required")
     .option("--replicates <n>", "how many seeds to run each drill on whose outcome a queue decides", "1")
