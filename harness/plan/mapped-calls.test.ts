@@ -5,7 +5,7 @@ import { httpTargetText } from "../target/http-example.ts";
 import { parseTarget } from "../target/load-target.ts";
 import { loadSpans } from "../load/drill-streams.ts";
 import { defaultPlan } from "./default-plan.ts";
-import { coarsestLookMs, mappedCalls, perMinuteUnder, tightestLimit } from "./mapped-calls.ts";
+import { coarsestLookMs, loadLimit, mappedCalls, perMinuteUnder, tightestLimit } from "./mapped-calls.ts";
 import { planAtTarget } from "./plan-at-target.ts";
 import { resolvePhases } from "./profiles.ts";
 
@@ -45,15 +45,22 @@ test("looks half as often are half as many; what the desk lacks is not counted",
   expect(callsOf(evenly(40, 1000)).actsPerMinuteAtMost - bare.actsPerMinuteAtMost).toBe(80);
 });
 
-test("a limit is kept by fewer looks, as long as what people do and a look a minute fit in", () => {
+test("a limit is kept by fewer looks, as long as what people do and a look a minute fit in beside the harness", () => {
   const calls = callsOf(evenly(40, 6000));
   const wished = calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost;
-  const { leastPerMinute: least } = calls;
-  expect([wished, wished + 1, least, least - 1].map((limit) => perMinuteUnder(calls, limit))).toEqual([
-    ...[wished, wished, least, least],
-  ]);
-  expect(coarsestLookMs(calls, 1000, wished)).toBe(1000);
-  expect(coarsestLookMs(calls, 1000, calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost / 4)).toBe(4000);
+  /** The limit that leaves a load so much. */
+  const leaving = (load: number): number => {
+    let limit = load;
+    while (loadLimit(limit) < load) limit++;
+    return limit;
+  };
+  const [wide, tight] = [leaving(wished), leaving(calls.leastPerMinute)];
+  expect([wide, wide + 1000].map((limit) => perMinuteUnder(calls, limit))).toEqual([wished, wished]);
+  expect(perMinuteUnder(calls, tight)).toBe(loadLimit(tight));
+  expect(perMinuteUnder(calls, tight - 2)).toBeGreaterThan(tight - 2);
+  expect(coarsestLookMs(calls, 1000, wide)).toBe(1000);
+  const quarter = leaving(Math.ceil(calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost / 4));
+  expect(coarsestLookMs(calls, 1000, quarter)).toBeCloseTo(4000, -2);
   expect(Number.isFinite(coarsestLookMs(calls, 1000, 1))).toBe(true);
 });
 

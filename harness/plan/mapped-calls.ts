@@ -83,14 +83,28 @@ export const mappedCalls = (called: CalledLoad, mapping: HttpMapping): MappedCal
   };
 };
 
-/** The tightest of the target's limits, requests in any 60 s: what the limiter of a run is set to. */
+/** The tightest of the target's limits, requests in any 60 s. */
 export const tightestLimit = ({ maxRequestsPerSec, publishedLimits }: TargetFile["limits"]): number =>
   Math.min(Math.floor(maxRequestsPerSec * 60), ...publishedLimits.map(({ perMinute }) => perMinute));
 
-/** Most requests in any 60 s under a limit: the limiter keeps looks within it; what it cannot hold back exceeds it. */
-export const perMinuteUnder = (calls: MappedCalls, limit: number): number =>
-  Math.min(calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost, Math.max(calls.leastPerMinute, limit));
+/** Of the desk's limit, what is left to the harness for its own questions at the end of a load. */
+const HARNESS_SHARE = 0.1;
+
+/** What a load may send in any 60 s under a limit. */
+export const loadLimit = (limit: number): number => Math.max(1, limit - Math.ceil(limit * HARNESS_SHARE));
+
+/**
+ * Most requests of the load in any 60 s under a limit: the limiter keeps looks within what the load may send. What it
+ * cannot hold back exceeds the limit, once the harness's own share is counted in.
+ */
+export const perMinuteUnder = (calls: MappedCalls, limit: number): number => {
+  const load = loadLimit(limit);
+  if (calls.leastPerMinute > load) return calls.leastPerMinute + limit - load;
+  return Math.min(calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost, load);
+};
 
 /** How far apart two looks for one customer's news then are, at the busiest, wall milliseconds. */
 export const coarsestLookMs = (calls: MappedCalls, everyMs: number, limit: number): number =>
-  Math.round(everyMs * Math.max(1, calls.looksPerMinuteAtMost / Math.max(1, limit - calls.actsPerMinuteAtMost)));
+  Math.round(
+    everyMs * Math.max(1, calls.looksPerMinuteAtMost / Math.max(1, loadLimit(limit) - calls.actsPerMinuteAtMost)),
+  );

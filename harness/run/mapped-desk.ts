@@ -5,7 +5,7 @@ import type { HttpMapping } from "../../core/schema/http-mapping.ts";
 import type { Facts } from "../../core/schema/wire.ts";
 import { createHttpDesk, type HttpDesk } from "../../drills/targets/http/desk-account.ts";
 import { createLimiter } from "../../drills/targets/http/limiter.ts";
-import { tightestLimit } from "../plan/mapped-calls.ts";
+import { loadLimit, tightestLimit } from "../plan/mapped-calls.ts";
 import { nodeClock, nodeCrypto, nodeSockets, nodeTimers } from "../ports/node-ports.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { k6TargetOptions } from "../target/k6-target-options.ts";
@@ -14,8 +14,6 @@ import { createPinnedHttp } from "../target/pinned-http.ts";
 import { readSecrets } from "../target/secret-files.ts";
 
 const REQUEST_LIMIT_MS = 10_000;
-/** Of the desk's limit, what is left to the harness for its own questions at the end of a load. */
-const HARNESS_SHARE = 0.1;
 
 /** A desk that is spoken to through the mapping of its target file. */
 export interface MappedDesk {
@@ -44,7 +42,7 @@ export async function takeUpDesk(target: AdmittedTarget): Promise<MappedDesk> {
   return {
     ...{ target, http, perMinute, secrets: await readSecrets(target), record: mappedTarget({ ...file, http }) },
     facts: { facts: facts.general, orders: facts.orders },
-    loadPerMinute: Math.max(1, perMinute - Math.ceil(perMinute * HARNESS_SHARE)),
+    loadPerMinute: loadLimit(perMinute),
   };
 }
 
