@@ -103,6 +103,21 @@ export const TARGET_ERRORS = {
     hint: "Nothing was sent. The target led there by its own answer or the adapter is wrong; look at what it answered.",
     exit: 3,
   },
+  "FP-TARGET-021": {
+    sentence: "{runDir} was a run at {found}, and {target} is not that.",
+    hint: "Give the target file that the run was drilled with.",
+    exit: 2,
+  },
+  "FP-TARGET-022": {
+    sentence: "{target} has no way to remove contacts by itself: its target file maps no `delete`.",
+    hint: "`cleanup.csv` of each replicate says by what they are found; remove them by hand, or map the desk's own call.",
+    exit: 2,
+  },
+  "FP-TARGET-023": {
+    sentence: "{count} of this run's contacts are still at {target}: {first}.",
+    hint: "Run `fieldproof cleanup` again later; it goes on where it stopped. cleanup.ndjson has each with what the target said.",
+    exit: 5,
+  },
   "FP-TARGET-030": {
     sentence: "{path} does not fit the desk in {count} place(s):\n{faults}",
     hint: "Mend each line named, then check again. `--record FILE` keeps the dialogue, `--replay FILE` checks against it.",

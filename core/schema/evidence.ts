@@ -20,6 +20,7 @@ export const STOP_FILE = "STOP";
 /** Written beside the seal, and so never part of it. */
 export const OUTSIDE_SEAL: readonly string[] = [
   STOP_FILE,
+  "cleanup.ndjson",
   "manifest.json",
   "verdict.json",
   "report.html",

@@ -11,7 +11,7 @@ import { bundleForK6, MAPPED_SCENARIO_PATH } from "./bundle.ts";
 import { listForCleanup } from "./cleanup-list.ts";
 import { drawLoad } from "./draw-load.ts";
 import { runLoad } from "./load-stage.ts";
-import { deskOf, type MappedDesk, mappedScenario } from "./mapped-desk.ts";
+import { deskLimiter, deskOf, type MappedDesk, mappedScenario } from "./mapped-desk.ts";
 import { journalPlan } from "./replicate-journal.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 import type { ReplicateState } from "./replicate-state.ts";
@@ -102,7 +102,7 @@ async function fetchAccount(
     return;
   }
   const already = { requests: desk.loadPerMinute, atMs: Date.now() };
-  const account = await deskOf(desk, prefix, already).account();
+  const account = await deskOf(desk, prefix, deskLimiter(desk.perMinute, already)).account();
   if (!account.ok) {
     const { where, status, code } = account.fault;
     state.fault(new FieldproofError("FP-STACK-005", { what: where, status: `${status} (${code})` }));

@@ -4,7 +4,7 @@ import type { MappedTarget } from "../../core/schema/evidence.ts";
 import type { HttpMapping } from "../../core/schema/http-mapping.ts";
 import type { Facts } from "../../core/schema/wire.ts";
 import { createHttpDesk, type HttpDesk } from "../../drills/targets/http/desk-account.ts";
-import { createLimiter } from "../../drills/targets/http/limiter.ts";
+import { createLimiter, type Limiter } from "../../drills/targets/http/limiter.ts";
 import { loadLimit, tightestLimit } from "../plan/mapped-calls.ts";
 import { nodeClock, nodeCrypto, nodeSockets, nodeTimers } from "../ports/node-ports.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
@@ -52,18 +52,26 @@ export const mappedScenario = ({ target, http, loadPerMinute }: MappedDesk, idPr
   k6: k6TargetOptions(target),
 });
 
-/**
- * The desk's own account and the removal of contacts, over Node; to the pins of the target file and nowhere else.
- * @param already requests of the load, which count in the same minute
- */
+/** One for all that speak to a desk from this process. @param already requests of another one, which count in the same minute */
+export const deskLimiter = (
+  perMinute: number,
+  already: { readonly requests: number; readonly atMs: number } = { requests: 0, atMs: 0 },
+): Limiter => createLimiter({ perMinute, clock: nodeClock, timers: nodeTimers, already });
+
+/** The desk's own account and the removal of contacts, over Node; to the pins of the target file and nowhere else. */
 export const deskOf = (
-  { target, http, secrets, perMinute }: MappedDesk,
+  { target, http, secrets }: Pick<MappedDesk, "target" | "http" | "secrets">,
   idPrefix: string,
-  already: { readonly requests: number; readonly atMs: number },
+  limiter: Limiter,
 ): HttpDesk =>
   createHttpDesk({
     ...{ http: createPinnedHttp(target), sockets: nodeSockets, timers: nodeTimers, crypto: nodeCrypto },
     ...{ clock: nodeClock, mapping: http, secrets, base: target.file.addresses.origin, event: "", noticeHash: "" },
-    ...{ marker: target.file.syntheticMarker, requestTimeoutMs: REQUEST_LIMIT_MS, agentId: "agent-0", idPrefix },
-    limiter: createLimiter({ perMinute, clock: nodeClock, timers: nodeTimers, already }),
+    ...{
+      marker: target.file.syntheticMarker,
+      requestTimeoutMs: REQUEST_LIMIT_MS,
+      agentId: "agent-0",
+      idPrefix,
+      limiter,
+    },
   });

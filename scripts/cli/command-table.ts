@@ -73,6 +73,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describeRecover(program).action((run, flags) => act((context) => recoverCommand(run, flags, context)));
   },
+  cleanup: async () => {
+    const { describeCleanup, cleanupCommand } = await import("./cleanup-command.ts");
+    return (program, act) =>
+      void describeCleanup(program).action((run, flags) => act((context) => cleanupCommand(run, flags, context)));
+  },
   runs: async () => {
     const { describeRuns, runsList, runsPrune } = await import("./runs-commands.ts");
     return (program, act) =>

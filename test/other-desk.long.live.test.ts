@@ -1,47 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { FaultName } from "../../examples/other-desk/faults.ts";
-import { openHouse } from "../../examples/other-desk/house.ts";
-import { k6ForTests } from "../../scripts/setup/test-tools.ts";
-import { MACHINE_CHECKS } from "../fit-machine.ts";
-import { onlyRun } from "../cli-process.ts";
-import { drillForeign, type ForeignRun, nanoDropOf } from "./foreign-run.ts";
+import type { FaultName } from "../examples/other-desk/faults.ts";
+import { k6ForTests } from "../scripts/setup/test-tools.ts";
+import { onlyRun, runCli } from "./cli-process.ts";
+import { MACHINE_CHECKS } from "./fit-machine.ts";
+import { type ForeignRun, nanoDropOf } from "./http-target/foreign-run.ts";
+import { type Drilled, drillHouse, PASS } from "./http-target/other-house.ts";
 
-const PASS = "a pass that is long enough for staff";
 const NOT_CARRIED = [
   ...["islands-ready", "access-proved", "owner-checked", "agents-proved", "consent-recorded", "log-complete"],
   ...["island-facts", "triage-right", "browser-answer"],
 ];
-
-interface Drilled extends ForeignRun {
-  readonly traffic: { readonly requests: number; readonly mostIn60s: number; readonly refused: number };
-  readonly casesLeft: number;
-}
-
-const drilled = async (
-  faults: readonly FaultName[],
-  part: { limit?: number; plan?: string; flags?: readonly string[] } = {},
-): Promise<Drilled> => {
-  const { limit = 3000 } = part;
-  const house = await openHouse({ port: 0, staffPass: PASS, limitPerMinute: limit, faults });
-  try {
-    const run = await drillForeign({
-      example: "other-desk/target.yaml",
-      secret: { file: "other-desk.pass", text: PASS },
-      change: (file) => {
-        file["addresses"] = { pops: { desk: house.address }, origin: house.address };
-        const published = [{ scope: "all", perMinute: limit, source: "its help" }];
-        file["limits"] = { maxRequestsPerSec: 60, maxContacts: 300, publishedLimits: published };
-      },
-      ...part,
-    });
-    const { cases = -1 } = (await (await fetch(`${house.address}/house/traffic`)).json()) as { cases?: number };
-    return { ...run, traffic: house.traffic(), casesLeft: cases };
-  } finally {
-    await house.close();
-  }
-};
 
 const missedOf = ({ objectives }: ForeignRun): string[] =>
   Object.entries(objectives).flatMap(([id, status]) => (status === "missed" ? [id] : []));
@@ -55,7 +25,16 @@ const onFit = async (play: () => Promise<Drilled>): Promise<Drilled> => {
 
 describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is not ours", () => {
   test("the clean desk is READY for what it carries, and everything says what it does not", async () => {
-    const run = await onFit(() => drilled([]));
+    const cleanups: string[] = [];
+    const after = async ({ runs, target }: ForeignRun): Promise<void> => {
+      for (let turn = 0; turn < 2; turn++) {
+        const done = await runCli(["cleanup", await onlyRun(runs), "--target", target]);
+        cleanups.push(`${done.code} ${done.stdout}${done.stderr}`);
+      }
+      // Judged again, it is the same run: what was removed lies beside the seal.
+      expect((await runCli(["verify", await onlyRun(runs)])).code).toBe(0);
+    };
+    const run = await onFit(() => drillHouse([], { after }));
     expect([run.code, missedOf(run)], run.stderr + run.stdout).toEqual([0, []]);
     expect(Object.entries(run.objectives).flatMap(([id, is]) => (is === "NOT RUN" ? [id] : []))).toEqual(NOT_CARRIED);
     expect(Object.values(run.objectives)).not.toContain("unmeasured");
@@ -67,7 +46,15 @@ describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is no
     for (const name of ["report.html", "summary.md", "junit.xml"])
       expect(await readFile(join(dir, name), "utf8"), name).toContain("the target has no event log");
     const listed = (await readFile(join(dir, "nano-drop/1/cleanup.csv"), "utf8")).trimEnd().split("\r\n");
-    expect(listed).toHaveLength(1 + run.casesLeft);
+    expect(run.casesLeft).toBe(0);
+    const [first, second] = cleanups.slice(-2);
+    const contacts = listed.length - 1;
+    expect(first).toBe(
+      `0 nano-drop/1: ${contacts} removed, 0 before, 0 left; its own account names none of them any more\n`,
+    );
+    expect(second).toBe(
+      `0 nano-drop/1: 0 removed, ${contacts} before, 0 left; its own account names none of them any more\n`,
+    );
     // No secret is kept.
     for (const file of await readdir(dir, { recursive: true, withFileTypes: true }))
       if (file.isFile()) expect(await readFile(join(file.parentPath, file.name), "utf8")).not.toContain(PASS);
@@ -82,7 +69,7 @@ describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is no
   ])(
     "%s, planted in the desk, is found as %s",
     async (fault, reason, first) => {
-      const run = await onFit(() => drilled([fault]));
+      const run = await onFit(() => drillHouse([fault]));
       expect([run.code, run.verdict?.verdict], run.stderr + run.stdout).toEqual([1, "NOT READY"]);
       const missed = missedOf(run);
       expect(missed).toContain(reason);
@@ -95,22 +82,4 @@ describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is no
     },
     240_000,
   );
-
-  test("a published limit of 100 a minute is kept in every 60 s, as the desk itself counts", async () => {
-    const plan = `schema: fieldproof.plan/1
-drop: { name: slow prints }
-arrivals: { preset: steady, peakPerSec: 0.6, islandReadsPerSec: 0.1 }
-customers: { intents: { order-held: 95, stock: 5 }, patience: { medianSec: 400, sigma: 0.2 }, resendShare: 0, followUpShare: 0.01 }
-staffing: { agents: 3, slotsPerAgent: 2, handle: { medianSec: 4, sigma: 0.2 }, pickUp: { medianSec: 0.3, sigma: 0.2 } }
-budgets:
-  { anyReply: { p50Sec: 20, p95Sec: 30 }, humanReply: { p50Sec: 20, p95Sec: 30 }, systemDelayP95Ms: 20000, firstContactResolution: { atLeast: 0.8, windowSec: 8 } }
-profiles:
-  smoke: { timeFactor: 1, controlSec: 5, refreshSec: 1, stepSec: 115, tailSec: 0, drainSec: 40, auditSec: 2 }
-`;
-    const run = await drilled([], { limit: 100, plan });
-    expect(run.traffic.refused, run.stderr + run.stdout).toBe(0);
-    expect(run.traffic.mostIn60s).toBeLessThanOrEqual(100);
-    expect(run.traffic.requests).toBeGreaterThan(120);
-    expect(run.objectives["unanswered"], run.stdout).toBe("met");
-  }, 400_000);
 });

@@ -1,0 +1,104 @@
+import { appendFile, readFile, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { contactPrefix } from "../../core/contract/ids.ts";
+import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { contactRecordSchema } from "../../core/schema/evidence.ts";
+import { cleanupContacts, type LeftContact } from "../../harness/cleanup/cleanup-contacts.ts";
+import { tightestLimit } from "../../harness/plan/mapped-calls.ts";
+import { lockRun, unlockRun } from "../../harness/recover/run-lock.ts";
+import { deskLimiter, deskOf } from "../../harness/run/mapped-desk.ts";
+import { type AdmittedTarget, admitTarget } from "../../harness/target/admit-target.ts";
+import { systemResolver } from "../../harness/target/pins.ts";
+import { readSecrets } from "../../harness/target/secret-files.ts";
+import type { Limiter } from "../../drills/targets/http/limiter.ts";
+import { eachRecord } from "../../reports/evidence/read-records.ts";
+import { readRun, type ReplicateOnDisk } from "../../reports/evidence/read-run.ts";
+import { type CliContext, inert } from "./context.ts";
+import { trustOption } from "./trust-option.ts";
+
+export interface CleanupFlags {
+  readonly target: string;
+  readonly trust?: string;
+}
+
+/** Registers `fieldproof cleanup <run>`. */
+export const describeCleanup = (program: Command): Command =>
+  program
+    .command("cleanup")
+    .description("remove the made-up contacts that a run left at a desk of your own, and prove it")
+    .argument("<run>", "the folder runs/<id>")
+    .requiredOption("--target <file>", "the target file that the run was drilled with")
+    .addOption(trustOption());
+
+const FILE = "cleanup.ndjson";
+
+/** Safe to repeat: what was removed is not asked for again. Exit 5 while something is left. */
+export async function cleanupCommand(run: string, flags: CleanupFlags, context: CliContext): Promise<ExitCode> {
+  const { run: record, replicates } = await readRun(run);
+  const runDir = await realpath(run);
+  const options = { trustPath: flags.trust, nowMs: Date.now(), resolve: systemResolver };
+  const target = await admitTarget(flags.target, options);
+  const { file } = target;
+  if (record.target !== file.name)
+    throw new FieldproofError("FP-TARGET-021", { runDir: run, found: record.target, target: file.name });
+  if (file.http?.delete === undefined) throw new FieldproofError("FP-TARGET-022", { target: file.name });
+  const lock = await lockRun({ kind: "served", target }, runDir);
+  try {
+    const left: LeftContact[] = [];
+    const limiter = deskLimiter(tightestLimit(file.limits));
+    for (const replicate of replicates) {
+      const prefix = contactPrefix(record.id, replicate.record.replicate);
+      const done = await cleanOne(target, { runDir, limiter, prefix }, replicate);
+      left.push(...done.left);
+      const known = done.proof === "account" ? "its own account names none of them any more" : "by its answers alone";
+      const text = `${replicate.folder}: ${done.removed} removed, ${done.before} before, ${done.left.length} left; ${done.left.length === 0 ? known : "see cleanup.ndjson"}`;
+      const { left: still, ...counts } = done;
+      context.out(
+        context.json ? JSON.stringify({ folder: replicate.folder, ...counts, left: still.length }) : inert(text),
+      );
+    }
+    const [first] = left;
+    if (first !== undefined)
+      throw new FieldproofError("FP-TARGET-023", {
+        ...{ count: left.length, target: file.name, first: first.clientContactId },
+      });
+    return EXIT.ready;
+  } finally {
+    await unlockRun(lock, runDir);
+  }
+}
+
+async function cleanOne(
+  target: AdmittedTarget,
+  { runDir, limiter, prefix }: { readonly runDir: string; readonly limiter: Limiter; readonly prefix: string },
+  { dir }: ReplicateOnDisk,
+) {
+  const { http, name } = target.file;
+  if (http === undefined) throw new FieldproofError("FP-TARGET-022", { target: name });
+  const recorded: LeftContact[] = [];
+  await eachRecord(join(dir, "contacts.ndjson"), contactRecordSchema, ({ contactId, clientContactId }) => {
+    if (contactId !== null) recorded.push({ contactId, clientContactId });
+  });
+  const desk = deskOf({ target, http, secrets: await readSecrets(target) }, prefix, limiter);
+  return cleanupContacts(desk, {
+    ...{ recorded, gone: await removedBefore(join(runDir, FILE)), hasAccount: http.export !== undefined },
+    now: () => Date.now(),
+    onRemoval: (record) => appendFile(join(runDir, FILE), `${JSON.stringify(record)}\n`, { mode: 0o644 }),
+  });
+}
+
+/** Contact ids that an earlier cleanup was told are removed; a line that cannot be read counts for none. */
+async function removedBefore(path: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const gone = new Set<string>();
+  for (const line of text.split("\n")) {
+    const found = /^\{"at":\d+,"contactId":("(?:[^"\\]|\\.)*"),.*"removed":(true|false),/.exec(line);
+    if (found === null) continue;
+    const id = String(JSON.parse(found[1] ?? '""'));
+    if (found[2] === "true") gone.add(id);
+    else gone.delete(id);
+  }
+  return gone;
+}

@@ -1,0 +1,36 @@
+import { openHouse } from "../../examples/other-desk/house.ts";
+import type { FaultName } from "../../examples/other-desk/faults.ts";
+import { drillForeign, type ForeignRun } from "./foreign-run.ts";
+
+export const PASS = "a pass that is long enough for staff";
+
+export interface Drilled extends ForeignRun {
+  readonly traffic: { readonly requests: number; readonly mostIn60s: number; readonly refused: number };
+  readonly casesLeft: number;
+}
+
+/** Opens the other desk with these faults, drills it by its example file, and closes it again. */
+export const drillHouse = async (
+  faults: readonly FaultName[],
+  part: { limit?: number; plan?: string; after?: (run: ForeignRun) => Promise<void> } = {},
+): Promise<Drilled> => {
+  const { limit = 3000 } = part;
+  const house = await openHouse({ port: 0, staffPass: PASS, limitPerMinute: limit, faults });
+  try {
+    const run = await drillForeign({
+      example: "other-desk/target.yaml",
+      secret: { file: "other-desk.pass", text: PASS },
+      change: (file) => {
+        file["addresses"] = { pops: { desk: house.address }, origin: house.address };
+        const published = [{ scope: "all", perMinute: limit, source: "its help" }];
+        file["limits"] = { maxRequestsPerSec: 60, maxContacts: 300, publishedLimits: published };
+      },
+      ...(part.plan === undefined ? {} : { plan: part.plan }),
+    });
+    await part.after?.(run);
+    const { cases = -1 } = (await (await fetch(`${house.address}/house/traffic`)).json()) as { cases?: number };
+    return { ...run, traffic: house.traffic(), casesLeft: cases };
+  } finally {
+    await house.close();
+  }
+};
