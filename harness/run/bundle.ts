@@ -16,10 +16,11 @@ export const MAPPED_SCENARIO_PATH = fileURLToPath(
 export const WALK_PATH = fileURLToPath(new URL("../../drills/k6/browser/browser-walk.ts", import.meta.url));
 
 /**
- * Bundles a script into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever.
+ * Bundles a script into one ESM file that k6 2.2 can run: never raw TypeScript, on which k6 may loop for ever. `byHand`:
+ * to be read by people, and begun with a banner.
  * @throws FieldproofError FP-K6-003 with esbuild's first message.
  */
-export async function bundleForK6(entry: string, outFile: string): Promise<void> {
+export async function bundleForK6(entry: string, outFile: string, byHand?: { readonly banner: string }): Promise<void> {
   try {
     await build({
       entryPoints: [entry],
@@ -31,8 +32,8 @@ export async function bundleForK6(entry: string, outFile: string): Promise<void>
       target: "es2017",
       external: ["k6", "k6/*"],
       minifySyntax: true,
-      minifyWhitespace: true,
-      sourcemap: "linked",
+      minifyWhitespace: byHand === undefined,
+      ...(byHand === undefined ? { sourcemap: "linked" as const } : { banner: { js: byHand.banner } }),
       logLevel: "silent",
     });
   } catch (error) {

@@ -3,8 +3,6 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ACCESS_MARK_END } from "../../core/contract/access-attempts.ts";
-import { contactPrefix } from "../../core/contract/ids.ts";
 import { FieldproofError, isFieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { Facts } from "../../core/schema/wire.ts";
@@ -27,12 +25,12 @@ import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal
 import { haltFault } from "./halt.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 import { type ReplicateStimulus, replicateStimulus } from "./replicate-stimulus.ts";
+import { scenarioConfig } from "./scenario-config.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
 import { ReplicateState } from "./replicate-state.ts";
 import { createStackClient, exportLimits, type StackClient } from "./stack-client.ts";
 import { openTarget, type TargetSession } from "./target-session.ts";
 
-const LEAD_MS = 1000;
 /** No customer arrives any more: a browser that starts then makes none of them late. */
 const BROWSER_PHASE = "drain";
 /** Of the general kind that an island answers: a walk takes no agent's time from the drop. */
@@ -150,36 +148,12 @@ async function drive(
 
   const bundleFile = join(privateDir, "scenario.js");
   await bundleForK6(scenarioPath(options.entry.definition.meta.id), bundleFile);
-  const { load: brought } = options.entry;
-  const lanes = brought.lanes(plan);
-  const reads = brought.islandReads(plan);
-  const wave = spans.find((span) => span.name === reads?.phase);
-  const variables = await writeScenarioFiles(
-    privateDir,
-    {
-      event: plan.drop.event,
-      noticeHash: NOTICE_HASH,
-      pops: target.addresses.pops,
-      origin: target.addresses.origin,
-      slots: state.record().plannedSlots,
-      lanes,
-      leadMs: LEAD_MS,
-      endOffsetMs,
-      refresh:
-        reads === null || wave === undefined
-          ? null
-          : {
-              ...{ fromOffsetMs: wave.fromMs, toOffsetMs: wave.toMs, verifyEvery: 20 },
-              readsPerSec: reads.perSec * phases.timeFactor,
-            },
-      accessMark: `${contactPrefix(options.runId, options.replicate)}${ACCESS_MARK_END}`,
-      islandKeyPems: keyPems,
-      generalFacts: Object.values(facts.facts),
-      requestTimeoutMs: 10_000,
-    },
-    contacts,
-    target.secrets.agentBearer,
-  );
+  const config = scenarioConfig({
+    ...{ plan, phases, facts, spans, endOffsetMs, islandKeyPems: keyPems, slots: state.record().plannedSlots },
+    ...{ load: options.entry.load, runId: options.runId, replicate: options.replicate, addresses: target.addresses },
+  });
+  const { lanes } = config;
+  const variables = await writeScenarioFiles(privateDir, config, contacts, target.secrets.agentBearer);
   const probe = await browserProbe(options, privateDir, target, facts, journal);
   const stimulus = await replicateStimulus({
     ...{ replicate: options, target, islandKeyPems: keyPems, watchdog: leaseWatchdog(options.watchdog) },

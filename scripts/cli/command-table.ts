@@ -43,6 +43,13 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describeImportSla(program).action((file, flags) => act((context) => importSlaCommand(file, flags, context)));
   },
+  bundle: async () => {
+    const { describeBundle, bundleCommand } = await import("./bundle-command.ts");
+    return (program, act) =>
+      void describeBundle(program).action((drill, plan, flags) =>
+        act((context) => bundleCommand(drill, plan, flags, context)),
+      );
+  },
   serve: async () => {
     const { describeServe, serveCommand } = await import("./serve-command.ts");
     return (program, act) =>

@@ -31,10 +31,13 @@ export interface PlannedFlags {
   readonly trust?: string;
 }
 
+export const profileOption = (): Option =>
+  new Option("--profile <name>", "how long and how fast").choices([...PROFILES]).default("smoke");
+
 export const addPlannedFlags = (command: Command): Command =>
   command
     .argument("[plan]", "the plan of the drop; without one the built-in plan is used")
-    .addOption(new Option("--profile <name>", "how long and how fast").choices([...PROFILES]).default("smoke"))
+    .addOption(profileOption())
     .option("--only <drills>", "only these drills, with commas between")
     .option("--all", "every drill of this version, each of them required")
     .option("--replicates <n>", "how many seeds to run each drill on whose outcome a queue decides", "1")
