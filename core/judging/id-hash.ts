@@ -4,10 +4,10 @@ import { clientContactIdAt } from "../contract/ids.ts";
  * FNV-1a, 32 bits: lets a judge compare a million ids of three sources without keeping the strings. Not a
  * cryptographic digest; a mismatch it misses (1 in 4e9) is caught by the other counts.
  */
-export function idHash(text: string): number {
+export function idHash(text: string | Uint8Array): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
-    hash ^= text.charCodeAt(index);
+    hash ^= typeof text === "string" ? text.charCodeAt(index) : (text[index] ?? 0);
     hash = Math.imul(hash, 0x01000193);
   }
   return hash >>> 0;

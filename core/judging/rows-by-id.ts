@@ -36,7 +36,9 @@ export function createRowsById(width: number): RowsById {
       const rows: Row[] = [];
       for (let next = last.get(id) ?? 0; next > 0; ) {
         const from = (next - 1) * stride;
-        rows.push({ numbers: [...columns.subarray(from, from + width)], text: texts[next - 1] ?? null });
+        const numbers: number[] = [];
+        for (let column = from; column < from + width; column++) numbers.push(columns[column] ?? Number.NaN);
+        rows.push({ numbers, text: texts[next - 1] ?? null });
         next = columns[from + width] ?? 0;
       }
       return rows.reverse();

@@ -47,6 +47,13 @@ export const createIdTable = (): IdTable => {
       if (taken === 0 || isAt(taken - 1, id)) return slot;
     }
   };
+  /** For ids that are known to differ: by their bytes alone, without making the texts again. */
+  const place = (number: number): void => {
+    const mask = slots.length - 1;
+    let slot = idHash(pool.subarray(starts[number], starts[number + 1])) & mask;
+    while ((slots[slot] ?? 0) !== 0) slot = (slot + 1) & mask;
+    slots[slot] = number + 1;
+  };
   const find = (id: string): number => (slots[slotOf(id)] ?? 0) - 1;
 
   return {
@@ -67,7 +74,7 @@ export const createIdTable = (): IdTable => {
       starts[size + 1] = end;
       if ((size + 1) * 2 > slots.length) {
         slots = new Int32Array(slots.length * 2);
-        for (let number = 0; number < size; number++) slots[slotOf(name(number))] = number + 1;
+        for (let number = 0; number < size; number++) place(number);
       }
       slots[slotOf(id)] = size + 1;
       return size++;
