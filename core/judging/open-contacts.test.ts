@@ -15,6 +15,22 @@ test("counts what is open, second by second, and shows the highest of each", () 
   ]);
 });
 
+test("a drop of many hours has 300 points, and the highest of each stretch among them", () => {
+  const open = createCountOverTime();
+  for (let at = 0; at < 90_000_000; at += 7919) {
+    open.up(at);
+    open.down(at + (at % 50_000));
+  }
+  const short = open.points(299_000);
+  expect(short).toHaveLength(300);
+  const long = open.points(90_000_000);
+  expect(long.length).toBeLessThanOrEqual(300);
+  // The first stretch is the first 301 seconds.
+  const peak = Math.max(...short.map(([, count]) => count), open.points(300_000).at(-1)?.[1] ?? 0);
+  expect(long[0]?.[1]).toBe(peak);
+  expect(long.map(([second]) => second)).toEqual(long.map(([second]) => second).toSorted((a, b) => a - b));
+});
+
 test("thinning keeps the highest point and the limit of 300", () => {
   const points = Array.from({ length: 5000 }, (_, index): [number, number] => [index, index === 3333 ? 99 : 1]);
   const kept = thin(points);

@@ -35,6 +35,8 @@ export function createCountOverTime(): CountOverTime {
     points: (untilMs) => {
       const up = ups.sorted();
       const down = downs.sorted();
+      // As `thin` does it, without holding a point for each second of a long drop.
+      const width = Math.max(1, Math.ceil((Math.floor(untilMs / 1000) + 1) / MOST_POINTS));
       const points: Point[] = [];
       let count = 0;
       for (let second = 0, u = 0, d = 0; second * 1000 <= untilMs; second++) {
@@ -53,9 +55,12 @@ export function createCountOverTime(): CountOverTime {
           }
           most = Math.max(most, count);
         }
-        points.push([second, Math.max(0, most)]);
+        const point: Point = [second, Math.max(0, most)];
+        const best = points.at(-1);
+        if (second % width === 0 || best === undefined) points.push(point);
+        else if (point[1] > best[1]) points[points.length - 1] = point;
       }
-      return thin(points);
+      return points;
     },
   };
 }
