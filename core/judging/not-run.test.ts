@@ -56,3 +56,9 @@ test("what was carried is counted by objective, and one that was not run in any 
     ...{ measured: 1, of: 2, reasons: ["the target has no event log"] },
   });
 });
+
+test("where people work at the desk themselves, what agents of ours would see is not run, and says so", () => {
+  const people = mapped({ parts: ["customer"], people: true });
+  expect(lackOf(spec({ needs: ["agent", "reply-ids"] }), people)).toContain("people work at the desk themselves");
+  expect(lackOf(spec(), people)).toBe("the target gives no account of its own");
+});

@@ -1,11 +1,15 @@
 import type { ObjectiveSpec } from "../contract/drill.ts";
-import { PART_MISSING } from "../contract/target-parts.ts";
+import { PART_MISSING, type TargetPart } from "../contract/target-parts.ts";
 import type { MappedTarget } from "../schema/evidence.ts";
 import type { ObjectiveResult } from "../schema/verdict.ts";
 import { toObjective } from "./objective.ts";
 
 /** A figure that is seen by looking every so often can be held against a limit of so many looks, and not a finer one. */
 export const LEAST_LOOKS = 2;
+
+/** What is seen through agents of ours alone. */
+const OF_AGENTS: readonly TargetPart[] = ["agent", "context", "reply-ids"];
+const REAL_STAFF = "people work at the desk themselves, and what they saw and sent is not recorded";
 
 /**
  * Why this objective is not run at the target; null where it is. Only a target that is spoken to by a mapping is ever
@@ -15,7 +19,8 @@ export const LEAST_LOOKS = 2;
 export function lackOf(spec: ObjectiveSpec, mapped: MappedTarget | undefined): string | null {
   if (mapped === undefined) return null;
   const missing = (spec.needs ?? []).find((part) => !mapped.parts.includes(part));
-  if (missing !== undefined) return PART_MISSING[missing];
+  if (missing !== undefined)
+    return mapped.people === true && OF_AGENTS.includes(missing) ? REAL_STAFF : PART_MISSING[missing];
   const { limit, seenBy } = spec;
   const everyMs = seenBy === undefined ? null : seenBy === "replies" ? mapped.repliesEveryMs : mapped.queueEveryMs;
   if (everyMs === null || limit.unit !== "ms" || limit.value >= LEAST_LOOKS * everyMs) return null;

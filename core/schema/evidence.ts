@@ -61,6 +61,8 @@ export const mappedTargetSchema = z.strictObject({
   queueEveryMs: z.number().int().positive().nullable(),
   /** How fine its own stamps are; null when it gives none. */
   stampsMs: z.number().int().positive().nullable(),
+  /** People work at it themselves: no agent of the run's has a part in it. */
+  people: z.literal(true).optional(),
 });
 
 const phase = z.strictObject({ name: z.string(), fromMs: z.number(), toMs: z.number() });

@@ -53,7 +53,12 @@ const arrivals = z.strictObject({
 });
 
 const staffing = z.strictObject({
-  kind: z.literal("modelled").default("modelled").describe("Agents are actors of ours, and the report says so."),
+  kind: z
+    .enum(["modelled", "real"])
+    .default("modelled")
+    .describe(
+      "`modelled`: agents are actors of ours, and the report says so. `real`: people work at the desk themselves, in real time.",
+    ),
   agents: z.number().int().min(0).max(2000).default(10),
   slotsPerAgent: z.number().int().min(1).max(10).default(2).describe("Chats that one agent handles at once."),
   handle: logNormal.default({ medianSec: 57, sigma: 0.3 }),

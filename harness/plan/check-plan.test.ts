@@ -149,3 +149,13 @@ test("at a mapped desk a reply budget below two looks is refused, and no island 
   expect(at(1).some((text) => text.includes("general questions"))).toBe(false);
   expect(texts(plan).some((text) => text.includes("general questions"))).toBe(true);
 });
+
+test("real people need a mapped desk and real time", () => {
+  const real = planWith(({ staffing }) => {
+    staffing.kind = "real";
+  });
+  expect(texts(real).filter((text) => text.startsWith("staffing.kind"))).toEqual([
+    "staffing.kind is real, which needs a target that is spoken to through a mapping: give it by --target",
+    "staffing.kind is real, and people work in real time, not at 10x",
+  ]);
+});

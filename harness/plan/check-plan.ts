@@ -86,6 +86,15 @@ export const planFindings = (
       ["budgets", "triageRightAtLeast"],
       `has ${figure(general)} general questions to stand on in ${profile}, needs at least ${LEAST_GENERAL}; raise arrivals or lengthen the phases`,
     );
+  if (plan.staffing.kind === "real") {
+    if (mapped === undefined)
+      add(
+        ["staffing", "kind"],
+        "is real, which needs a target that is spoken to through a mapping: give it by --target",
+      );
+    if (phases.timeFactor !== 1)
+      add(["staffing", "kind"], `is real, and people work in real time, not at ${phases.timeFactor}x`);
+  }
   if (offsetsSec !== undefined && expected.step + expected.tail === 0)
     add(["arrivals", "csv"], `has no arrival within step and tail of ${profile}`);
   const lookSec = ((mapped?.repliesEveryMs ?? 0) * LEAST_LOOKS * phases.timeFactor) / 1000;

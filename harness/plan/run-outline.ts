@@ -77,7 +77,7 @@ const sha256 = (value: unknown): string =>
 export const notRunReason = (
   definition: Pick<DrillDefinition, "needs" | "objectives"> | undefined,
   target: Pick<TargetFile, "adapter" | "capabilities" | "http" | "timeFactor"> | null,
-  budgets: Plan["budgets"],
+  { budgets, staffing }: Pick<Plan, "budgets" | "staffing">,
 ): string | null => {
   if (definition === undefined) return "this version has no such drill";
   if (target === null) return null;
@@ -86,6 +86,8 @@ export const notRunReason = (
     for (const part of ["operations", ...definition.objectives(budgets).flatMap(({ needs = [] }) => needs)] as const)
       all.add(part);
   const has = capabilitiesOf(target);
+  // People at the desk are there without a call of ours.
+  if (staffing.kind === "real") all.delete("agent");
   const missing = CAPABILITIES.filter((need) => all.has(need) && !has.has(need));
   return missing.length === 0 ? null : `the target offers no ${missing.join(", no ")}`;
 };
@@ -108,7 +110,7 @@ export const outlineRun = (input: OutlineInput): RunOutline => {
   const { plan, phases, profile, replicates, target } = input;
   const asked = input.drills.map((drill) => {
     const entry = findDrill(drill, input.catalog);
-    return { drill, entry, reason: notRunReason(entry?.definition, target?.file ?? null, plan.budgets) };
+    return { drill, entry, reason: notRunReason(entry?.definition, target?.file ?? null, plan) };
   });
   const running = asked.flatMap(({ drill, entry, reason }) =>
     reason === null && entry !== undefined ? [{ drill, entry }] : [],

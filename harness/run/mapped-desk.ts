@@ -2,6 +2,7 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { MappedScenario } from "../../core/contract/script.ts";
 import type { MappedTarget } from "../../core/schema/evidence.ts";
 import type { HttpMapping } from "../../core/schema/http-mapping.ts";
+import type { Plan } from "../../core/schema/plan.ts";
 import type { Facts } from "../../core/schema/wire.ts";
 import { createHttpDesk, type HttpDesk } from "../../drills/targets/http/desk-account.ts";
 import { createLimiter, type Limiter } from "../../drills/targets/http/limiter.ts";
@@ -33,14 +34,20 @@ export interface MappedDesk {
  * Takes up a target file with a mapping. Sends nothing.
  * @throws FieldproofError FP-TARGET-019 without facts, FP-TARGET-011, FP-FILE-001 for its secrets
  */
-export async function takeUpDesk(target: AdmittedTarget): Promise<MappedDesk> {
+export async function takeUpDesk(target: AdmittedTarget, staffing: Plan["staffing"]["kind"]): Promise<MappedDesk> {
   const { file } = target;
   const { http, facts } = file;
   if (http === undefined || facts === undefined)
     throw new FieldproofError("FP-TARGET-019", { target: file.name, missing: http === undefined ? "http" : "facts" });
   const perMinute = tightestLimit(file.limits);
   return {
-    ...{ target, http, perMinute, secrets: await readSecrets(target), record: mappedTarget({ ...file, http }) },
+    ...{
+      target,
+      http,
+      perMinute,
+      secrets: await readSecrets(target),
+      record: mappedTarget({ ...file, http }, staffing),
+    },
     facts: { facts: facts.general, orders: facts.orders },
     loadPerMinute: loadLimit(perMinute),
   };

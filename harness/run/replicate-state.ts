@@ -62,7 +62,8 @@ export class ReplicateState {
       t0: this.#t0,
       phases: this.#phases,
       plannedContacts: this.#plannedContacts,
-      plannedSlots: plan.staffing.agents * plan.staffing.slotsPerAgent,
+      // People at the desk are nobody's slots.
+      plannedSlots: plan.staffing.kind === "real" ? 0 : plan.staffing.agents * plan.staffing.slotsPerAgent,
       ...(this.#contactsBefore === null ? {} : { contactsBefore: this.#contactsBefore }),
       ...(this.#mapped === null ? {} : { mapped: this.#mapped }),
       startedAt: this.#startedAt,

@@ -101,6 +101,7 @@ async function begin(
     privateDir,
     logFile: join(options.dir, "stack.log"),
     fulfilment: options.entry.definition.needs.includes("fulfilment") ? options.plan.fulfilment : null,
+    staffing: options.plan.staffing.kind,
   });
   await journal.append("stack.ready", {
     pid: target.pid,

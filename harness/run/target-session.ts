@@ -6,6 +6,7 @@ import { HOOKS_LIMIT_MB, hooksOfBytes } from "../faults/pinned-hooks.ts";
 import { hookOrigin } from "../hooks/hook-origin.ts";
 import { assertHooksTrusted } from "../hooks/hook-trust.ts";
 import { readSmallFile } from "../plan/small-file.ts";
+import type { Plan } from "../../core/schema/plan.ts";
 import type { FulfilmentPlan } from "../../core/schema/fulfilment-plan.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { readSecrets, secretPath } from "../target/secret-files.ts";
@@ -57,6 +58,8 @@ export interface SessionOptions {
   readonly logFile: string;
   /** Of a drill that needs the partner; null for any other. */
   readonly fulfilment: FulfilmentPlan | null;
+  /** Who works at the desk; only one that is spoken to through a mapping can have people of its own. */
+  readonly staffing: Plan["staffing"]["kind"];
 }
 
 const STACK_STOP_MS = 5000;
@@ -72,7 +75,7 @@ export const targetName = (source: TargetSource): string =>
  *   -007 for hooks that are not run here
  */
 export const openTarget = (source: TargetSource, options: SessionOptions): Promise<TargetSession> =>
-  source.kind === "bundled" ? boot(source, options) : takeUp(source.target);
+  source.kind === "bundled" ? boot(source, options) : takeUp(source.target, options);
 
 async function boot(
   { stack, defects, benign }: TargetSource & { kind: "bundled" },
@@ -99,10 +102,10 @@ async function boot(
   };
 }
 
-async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
+async function takeUp(target: AdmittedTarget, { staffing }: SessionOptions): Promise<TargetSession> {
   const { file } = target;
   const { pops, origin, ops } = file.addresses;
-  if (file.adapter === "http") return takeUpMapped(target);
+  if (file.adapter === "http") return takeUpMapped(target, staffing);
   // The adapter of the reference stack neither pins nor speaks TLS: it is for this machine.
   if (file.adapter !== "reference" || target.offLoopback)
     throw new FieldproofError("FP-TARGET-017", { target: file.name });
@@ -139,9 +142,9 @@ async function takeUp(target: AdmittedTarget): Promise<TargetSession> {
 }
 
 /** Names that moved since the plan was approved are told before anything is sent. */
-async function takeUpMapped(target: AdmittedTarget): Promise<TargetSession> {
+async function takeUpMapped(target: AdmittedTarget, staffing: SessionOptions["staffing"]): Promise<TargetSession> {
   const { pops, origin, ops = origin } = target.file.addresses;
-  const mapped = await takeUpDesk(target);
+  const mapped = await takeUpDesk(target, staffing);
   await provePins(target.pins, systemResolver);
   return {
     kind: "served",

@@ -2,6 +2,7 @@ import type { Capability } from "../../core/contract/ids.ts";
 import type { TargetPart } from "../../core/contract/target-parts.ts";
 import type { MappedTarget } from "../../core/schema/evidence.ts";
 import type { ContextMapping, HttpMapping } from "../../core/schema/http-mapping.ts";
+import type { Plan } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 
 /** What a target has: what is mapped, and what its file says beside. */
@@ -26,8 +27,13 @@ const contextsOf = ({ agent }: HttpMapping): readonly ContextMapping[] =>
  * What of a desk is mapped, as its objectives need it. Parts that no mapping has a word for (islands, consents, a log)
  * are not there: a word under `capabilities` gives nothing to look at.
  */
-export function mappedTarget({ http, timeFactor }: TargetFile & { readonly http: HttpMapping }): MappedTarget {
-  const { customer, agent, clock } = http;
+export function mappedTarget(
+  { http, timeFactor }: Pick<TargetFile, "timeFactor"> & { readonly http: HttpMapping },
+  staffing: Plan["staffing"]["kind"] = "modelled",
+): MappedTarget {
+  const { customer, clock } = http;
+  const people = staffing === "real";
+  const agent = people ? undefined : http.agent;
   const { replies } = customer;
   const account = http.export?.contacts;
   const stamps = replies.each.at !== undefined || account?.each.openedAt !== undefined;
@@ -39,7 +45,7 @@ export function mappedTarget({ http, timeFactor }: TargetFile & { readonly http:
     "follow-ups": customer.send !== undefined,
     "own-words": replies.ownVisible,
     stamps,
-    context: contextsOf(http).length > 0,
+    context: agent !== undefined && contextsOf(http).length > 0,
     "reply-ids": agent?.reply.message !== undefined,
   };
   return {
@@ -48,5 +54,6 @@ export function mappedTarget({ http, timeFactor }: TargetFile & { readonly http:
     repliesEveryMs: replies.waitMs !== undefined ? null : replies.everyMs,
     queueEveryMs: agent === undefined || agent.next.waitMs !== undefined ? null : agent.next.everyMs,
     stampsMs: stamps ? (clock?.serverStampsMs ?? 1) : null,
+    ...(people ? { people } : {}),
   };
 }

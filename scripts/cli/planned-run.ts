@@ -83,7 +83,7 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
   checkPlan(plan, profile, {
     ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
     ...(replay === null ? {} : { offsetsSec: replay }),
-    ...(target === null ? {} : mappedOption(target.file)),
+    ...(target === null ? {} : mappedOption(target.file, plan)),
   });
   const phases = resolvePhases(plan, profile);
   const outline = outlineRun({ plan, phases, profile, replicates, drills, arrivalsSec: replay, target });
@@ -106,8 +106,8 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
   };
 }
 
-const mappedOption = ({ http, ...file }: TargetFile): { mapped?: MappedTarget } =>
-  http === undefined ? {} : { mapped: mappedTarget({ ...file, http }) };
+const mappedOption = ({ http, ...file }: TargetFile, { staffing }: Plan): { mapped?: MappedTarget } =>
+  http === undefined ? {} : { mapped: mappedTarget({ ...file, http }, staffing.kind) };
 
 const EVERY_DRILL: readonly DrillId[] = CATALOG.map(({ definition }) => definition.meta.id);
 

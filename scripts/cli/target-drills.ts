@@ -17,13 +17,14 @@ export interface DrillAtTarget {
 
 /** Every drill that there is, as this desk can carry it. */
 export const drillsAt = (file: TargetFile): readonly DrillAtTarget[] => {
-  const { budgets } = defaultPlan();
+  const plan = defaultPlan();
+  const { budgets } = plan;
   const { http } = file;
   const mapped = http === undefined ? undefined : mappedTarget({ ...file, http });
   return CATALOG.map(({ definition }) => {
     const specs = [...definition.objectives(budgets), ...(definition.mappedObjectives ?? [])];
     const objectives = specs.map((spec) => ({ title: spec.title, key: spec.key, notRun: lackOf(spec, mapped) }));
-    return { drill: definition.meta.id, notRun: notRunReason(definition, file, budgets), objectives };
+    return { drill: definition.meta.id, notRun: notRunReason(definition, file, plan), objectives };
   });
 };
 

@@ -12,10 +12,16 @@ export interface Drilled extends ForeignRun {
 /** Opens the other desk with these faults, drills it by its example file, and closes it again. */
 export const drillHouse = async (
   faults: readonly FaultName[],
-  part: { limit?: number; plan?: string; after?: (run: ForeignRun) => Promise<void> } = {},
+  part: {
+    limit?: number;
+    plan?: string;
+    after?: (run: ForeignRun) => Promise<void>;
+    staff?: (address: string) => () => Promise<void>;
+  } = {},
 ): Promise<Drilled> => {
   const { limit = 3000 } = part;
   const house = await openHouse({ port: 0, staffPass: PASS, limitPerMinute: limit, faults });
+  const leave = part.staff?.(house.address);
   try {
     const run = await drillForeign({
       example: "other-desk/target.yaml",
@@ -31,6 +37,7 @@ export const drillHouse = async (
     const { cases = -1 } = (await (await fetch(`${house.address}/house/traffic`)).json()) as { cases?: number };
     return { ...run, traffic: house.traffic(), casesLeft: cases };
   } finally {
+    await leave?.();
     await house.close();
   }
 };

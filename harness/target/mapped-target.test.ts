@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { httpTargetText } from "./http-example.ts";
+import { parseTarget } from "./load-target.ts";
+import { mappedTarget } from "./mapped-target.ts";
+
+const file = parseTarget(httpTargetText(), "target.yaml");
+const http = file.http;
+if (http === undefined) throw new Error("the example has no mapping");
+const partsOf = (change: Partial<typeof http>, staffing?: "real") =>
+  mappedTarget({ http: { ...http, ...change } }, staffing);
+
+test("what is mapped is there, and what no mapping has a word for is not", () => {
+  const { parts } = partsOf({});
+  expect(parts).toEqual(expect.arrayContaining(["customer", "agent", "stamps"]));
+  for (const none of ["islands", "consent", "log", "operations", "fulfilment", "doors", "pages"] as const)
+    expect(parts).not.toContain(none);
+});
+
+test("what is left out takes its parts along", () => {
+  const { agent: _, ...without } = http;
+  const found = mappedTarget({ http: without });
+  expect(found.parts).not.toContain("agent");
+  expect(found.parts).not.toContain("context");
+  expect(found.queueEveryMs).toBe(null);
+  const { send: __, ...silent } = http.customer;
+  expect(partsOf({ customer: silent }).parts).not.toContain("follow-ups");
+});
+
+test("people at the desk are no agents of the run's", () => {
+  expect(partsOf({}, "real")).toMatchObject({ people: true, queueEveryMs: null });
+  expect(partsOf({}, "real").parts).not.toContain("agent");
+});
+
+test("a poll that the desk holds quantises nothing", () => {
+  const replies = { ...http.customer.replies, waitMs: 2000 };
+  expect(partsOf({ customer: { ...http.customer, replies } }).repliesEveryMs).toBe(null);
+  expect(partsOf({}).repliesEveryMs).toBe(http.customer.replies.everyMs);
+});
