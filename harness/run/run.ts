@@ -15,6 +15,7 @@ import { type Watchdog, startWatchdog } from "../watchdog/watchdog-process.ts";
 import type { BrowserChoice } from "./browser-probe.ts";
 import { abortedOf, createHalt } from "./halt.ts";
 import type { OnProgress } from "./progress.ts";
+import { rest, restBeforeNext } from "./limit-rest.ts";
 import { runReplicate } from "./run-replicate.ts";
 import { refuseWhileStopped, watchStopFiles } from "./stop-file.ts";
 import { type CatalogEntry, findDrill } from "../../drills/catalog.ts";
@@ -161,6 +162,15 @@ async function runIn(
         replicate <= replicatesOf(entry.definition.meta.id, options.replicates) && !signal.aborted;
         replicate++
       ) {
+        const restMs = replicates.length === 0 ? 0 : restBeforeNext(options.target);
+        if (restMs > 0) {
+          options.onProgress({
+            kind: "note",
+            text: `waiting ${restMs / 1000} s: the target's limit is on each minute`,
+          });
+          await rest(restMs, signal);
+          if (signal.aborted) break;
+        }
         const dir = join(runDir, entry.definition.meta.id, String(replicate));
         // Replicates are different drops of the same plan: the seed moves, everything else stays.
         replicates.push(

@@ -59,7 +59,7 @@ export interface SessionOptions {
   /** Of a drill that needs the partner; null for any other. */
   readonly fulfilment: FulfilmentPlan | null;
   /** Who works at the desk; only one that is spoken to through a mapping can have people of its own. */
-  readonly staffing: Plan["staffing"]["kind"];
+  readonly staffing?: Plan["staffing"]["kind"];
 }
 
 const STACK_STOP_MS = 5000;
@@ -102,7 +102,7 @@ async function boot(
   };
 }
 
-async function takeUp(target: AdmittedTarget, { staffing }: SessionOptions): Promise<TargetSession> {
+async function takeUp(target: AdmittedTarget, { staffing = "modelled" }: SessionOptions): Promise<TargetSession> {
   const { file } = target;
   const { pops, origin, ops } = file.addresses;
   if (file.adapter === "http") return takeUpMapped(target, staffing);
@@ -142,7 +142,7 @@ async function takeUp(target: AdmittedTarget, { staffing }: SessionOptions): Pro
 }
 
 /** Names that moved since the plan was approved are told before anything is sent. */
-async function takeUpMapped(target: AdmittedTarget, staffing: SessionOptions["staffing"]): Promise<TargetSession> {
+async function takeUpMapped(target: AdmittedTarget, staffing: Plan["staffing"]["kind"]): Promise<TargetSession> {
   const { pops, origin, ops = origin } = target.file.addresses;
   const mapped = await takeUpDesk(target, staffing);
   await provePins(target.pins, systemResolver);
