@@ -47,20 +47,14 @@ test("looks half as often are half as many; what the desk lacks is not counted",
 
 test("a limit is kept by fewer looks, as long as what people do and a look a minute fit in beside the harness", () => {
   const calls = callsOf(evenly(40, 6000));
-  const wished = calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost;
-  /** The limit that leaves a load so much. */
-  const leaving = (load: number): number => {
-    let limit = load;
-    while (loadLimit(limit) < load) limit++;
-    return limit;
-  };
-  const [wide, tight] = [leaving(wished), leaving(calls.leastPerMinute)];
-  expect([wide, wide + 1000].map((limit) => perMinuteUnder(calls, limit))).toEqual([wished, wished]);
-  expect(perMinuteUnder(calls, tight)).toBe(loadLimit(tight));
-  expect(perMinuteUnder(calls, tight - 2)).toBeGreaterThan(tight - 2);
-  expect(coarsestLookMs(calls, 1000, wide)).toBe(1000);
-  const quarter = leaving(Math.ceil(calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost / 4));
-  expect(coarsestLookMs(calls, 1000, quarter)).toBeCloseTo(4000, -2);
+  const { actsPerMinuteAtMost: acts, looksPerMinuteAtMost: looks } = calls;
+  const wide = 3 * (acts + looks);
+  expect([perMinuteUnder(calls, wide), coarsestLookMs(calls, 1000, wide)]).toEqual([acts + looks, 1000]);
+  const half = acts + looks / 2;
+  expect(perMinuteUnder(calls, half)).toBe(loadLimit(half));
+  expect(coarsestLookMs(calls, 1000, half)).toBeGreaterThan(2000);
+  expect(coarsestLookMs(calls, 1000, half)).toBeLessThan(4000);
+  for (const limit of [acts, acts + 20, 1]) expect(perMinuteUnder(calls, limit)).toBeGreaterThan(limit);
   expect(Number.isFinite(coarsestLookMs(calls, 1000, 1))).toBe(true);
 });
 

@@ -3,6 +3,7 @@ import type { LoadStream } from "../../core/contract/drill-load.ts";
 import { POLL_BOUNDS_MS } from "../../core/schema/http-customer-mapping.ts";
 import type { HttpMapping } from "../../core/schema/http-mapping.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
+import { looksAllowed } from "../../drills/targets/http/look-bucket.ts";
 import { busiest, type CalledLoad } from "./expected-calls.ts";
 
 /**
@@ -94,17 +95,18 @@ const HARNESS_SHARE = 0.1;
 export const loadLimit = (limit: number): number => Math.max(1, limit - Math.ceil(limit * HARNESS_SHARE));
 
 /**
- * Most requests of the load in any 60 s under a limit: the limiter keeps looks within what the load may send. What it
- * cannot hold back exceeds the limit, once the harness's own share is counted in.
+ * Most requests of the load in any 60 s under a limit: the limiter keeps looks within what acts leave of it. Where acts
+ * do not fit in, or what they leave is less than a look a minute for each, the limit would have to be wider by as much.
  */
 export const perMinuteUnder = (calls: MappedCalls, limit: number): number => {
   const load = loadLimit(limit);
-  if (calls.leastPerMinute > load) return calls.leastPerMinute + limit - load;
-  return Math.min(calls.actsPerMinuteAtMost + calls.looksPerMinuteAtMost, load);
+  const { actsPerMinuteAtMost: acts, looksPerMinuteAtMost: looks, leastPerMinute } = calls;
+  const short = Math.max(acts - load, leastPerMinute - acts - looksAllowed(load, acts));
+  return short > 0 ? Math.ceil(limit + short) : Math.min(acts + looks, load);
 };
 
 /** How far apart two looks for one customer's news then are, at the busiest, wall milliseconds. */
 export const coarsestLookMs = (calls: MappedCalls, everyMs: number, limit: number): number =>
   Math.round(
-    everyMs * Math.max(1, calls.looksPerMinuteAtMost / Math.max(1, loadLimit(limit) - calls.actsPerMinuteAtMost)),
+    everyMs * Math.max(1, calls.looksPerMinuteAtMost / looksAllowed(loadLimit(limit), calls.actsPerMinuteAtMost)),
   );

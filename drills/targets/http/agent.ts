@@ -20,6 +20,9 @@ export interface HttpAgentOptions extends HttpTargetOptions {
   readonly board?: WaitingBoard;
 }
 
+/** A look at who waits is the only one of its lane, so it may wait a little for its turn. */
+const LOOK_PATIENCE_MS = 8000;
+
 const failed = (where: string, status: number, code: HttpFindingCode): { ok: false; fault: Fault } => ({
   ok: false,
   fault: { where, status, code },
@@ -71,7 +74,7 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
       { request: next.request },
       {
         values: { lane: wordOfLane(lane), ...(next.waitMs === undefined ? {} : { waitMs: holdMs }) },
-        ...{ urgency: "look", holdMs, patienceMs: waitMs, wantsJson: true },
+        ...{ urgency: "queue", holdMs, patienceMs: Math.max(waitMs, LOOK_PATIENCE_MS), wantsJson: true },
       },
     );
     // A look for which there was no room shows nobody.
@@ -97,10 +100,18 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
     next: async (lane, waitMs) => {
       const { everyMs, waitMs: held } = agent.next;
       const began = clock.now();
-      const offered = await board.offer(lane, held === undefined ? everyMs : 0, () => look(lane, waitMs));
+      const looking = held === undefined ? board.look(lane, everyMs, () => look(lane, waitMs)) : look(lane, waitMs);
+      // A look that waits for room in the desk's limit goes on; the slot asks for it again.
+      let page: Awaited<typeof looking> = { ok: true, value: [] };
+      const done = looking.then((outcome) => {
+        page = outcome;
+      });
+      await timers.waitOr(waitMs + options.requestTimeoutMs, done);
+      if (!page.ok) return page;
+      const item = board.pick(page.value);
       const rest = Math.min(waitMs, everyMs) - (clock.now() - began);
-      if (offered.ok && offered.value === null && held === undefined && rest > 0) await timers.wait(rest);
-      return offered;
+      if (item === null && held === undefined && rest > 0) await timers.wait(rest);
+      return { ok: true, value: item };
     },
     claim: async (contactId, key) => {
       const { claim } = agent;

@@ -44,6 +44,9 @@ export interface HttpDesk {
 /** A desk whose list goes on behind this many pages is not read to its end. */
 const MOST_PAGES = 2000;
 
+/** Two of a limit's minutes, wall milliseconds. */
+const PATIENCE_MS = 125_000;
+
 type Each = NonNullable<HttpMapping["export"]>["contacts"]["each"];
 const STATES = ["waiting", "claimed", "answered", "resolved"] as const;
 
@@ -112,7 +115,8 @@ export function createHttpDesk(options: HttpAgentOptions): HttpDesk {
         const answer = await dialogue.call(
           "export",
           { request: exported.request },
-          { values, urgency: "look", wantsJson: true },
+          // The load is over: what it left of the minute is waited for.
+          { values, patienceMs: PATIENCE_MS, wantsJson: true },
         );
         if (!answer.ok) return answer;
         const { document, status } = answer.value;

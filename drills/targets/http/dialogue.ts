@@ -159,7 +159,7 @@ export function createDialogue(
     if (!built.ok) return fail(where, 0, built.code);
     if (once !== undefined && once.mapping === undefined && lost.has(`${where} ${once.id}`))
       return fail(where, 0, "not-repeated");
-    const patienceMs = more.patienceMs ?? (urgency === "look" ? MOST_LOOK_WAIT_MS : options.requestTimeoutMs);
+    const patienceMs = more.patienceMs ?? (urgency === "act" ? options.requestTimeoutMs : MOST_LOOK_WAIT_MS);
     if (!(await limiter.take(urgency, clock.now() + patienceMs, more.gone))) return fail(where, 0, "limit-reached");
     const { request } = built;
     const headers = { ...request.headers, ...(await proven(request)), ...cookies(request.path), ...marker };

@@ -38,13 +38,19 @@ test("room that is there is used at once, and all of it", async () => {
   const limiter = createLimiter({ perMinute: 3, clock: time.clock, timers: time.timers });
   const granted: number[] = [];
   for (let n = 0; n < 7; n++)
-    void limiter.take("look", 10 * WINDOW_MS).then((ok) => {
+    void limiter.take("act", 10 * WINDOW_MS).then((ok) => {
       if (ok) granted.push(time.clock.now());
     });
   await time.runDry();
   expect(granted).toEqual([0, 0, 0, WINDOW_MS, WINDOW_MS, WINDOW_MS, 2 * WINDOW_MS]);
   expect(limiter.stats()).toEqual({
-    ...{ granted: 7, refused: 0, waitedMs: 5 * WINDOW_MS, longestWaitMs: 2 * WINDOW_MS, longestActWaitMs: 0 },
+    ...{
+      granted: 7,
+      refused: 0,
+      waitedMs: 5 * WINDOW_MS,
+      longestWaitMs: 2 * WINDOW_MS,
+      longestActWaitMs: 2 * WINDOW_MS,
+    },
   });
 });
 
@@ -62,6 +68,27 @@ test("what a person does goes before a look for news, and who waits too long is 
   await time.runDry();
   expect(limiter.stats()).toMatchObject({ longestActWaitMs: WINDOW_MS, longestWaitMs: 2 * WINDOW_MS });
   expect(order).toEqual(["first true 0", "late false 1001", `act true ${WINDOW_MS}`, `look true ${2 * WINDOW_MS}`]);
+});
+
+test("looks come evenly and leave room for acts; those of both kinds take turns", async () => {
+  const time = createVirtualClock();
+  const limiter = createLimiter({ perMinute: 100, clock: time.clock, timers: time.timers });
+  const granted: Record<string, number[]> = { act: [], queue: [], look: [] };
+  const ask = (urgency: "act" | "queue" | "look"): void => {
+    void limiter.take(urgency, 10 * WINDOW_MS).then((ok) => {
+      if (ok) granted[urgency]?.push(time.clock.now());
+    });
+  };
+  for (let n = 0; n < 300; n++) ask("look");
+  for (let n = 0; n < 20; n++) ask("queue");
+  for (let at = 0; at < 40; at++) time.after(at * 3000, () => ask("act"));
+  await time.run(time.timers.wait(2 * WINDOW_MS));
+  // An act waits for nothing, since looks never eat its room.
+  expect(granted["act"]).toEqual(Array.from({ length: 40 }, (_, at) => at * 3000));
+  expect(granted["queue"]).toHaveLength(20);
+  const looks = granted["look"] ?? [];
+  expect(looks.length).toBeGreaterThan(80);
+  expect(mostInAMinute([...looks, ...(granted["queue"] ?? [])].sort((a, b) => a - b))).toBeLessThanOrEqual(75);
 });
 
 test("without a limit nothing waits", async () => {

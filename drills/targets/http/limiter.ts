@@ -1,10 +1,14 @@
 import type { Clock, Timers } from "../../../core/contract/ports.ts";
+import { createLookBucket } from "./look-bucket.ts";
 
 /** Wider than the minute that a desk counts: what leaves evenly may arrive closer together. */
 export const WINDOW_MS = 62_000;
 
-/** Which requests may wait longer: what a person does goes before a look for news. */
-export type Urgency = "act" | "look";
+/**
+ * Which requests may wait longer: what a person does goes before a look for news. Where both wait, looks at who waits
+ * (`queue`) and for replies (`look`) take turns, since the many of one kind would keep the other from ever being made.
+ */
+export type Urgency = "act" | "queue" | "look";
 
 export interface Limiter {
   /**
@@ -57,6 +61,7 @@ export function createLimiter(options: {
     () => already?.atMs ?? 0,
   );
   const queue: Waiting[] = [];
+  const looks = createLookBucket(perMinute ?? 1, WINDOW_MS);
   let stats: LimiterStats = { granted: 0, refused: 0, waitedMs: 0, longestWaitMs: 0, longestActWaitMs: 0 };
   let running = false;
   let wake: () => void = () => {};
@@ -65,33 +70,48 @@ export function createLimiter(options: {
     const waited = Math.max(0, clock.now() - one.since);
     stats = {
       granted: stats.granted + (granted ? 1 : 0),
-      refused: stats.refused + (granted ? 0 : 1),
+      refused: stats.refused + (granted || one.gone() ? 0 : 1),
       waitedMs: stats.waitedMs + waited,
       longestWaitMs: Math.max(stats.longestWaitMs, waited),
       longestActWaitMs: one.urgency === "act" ? Math.max(stats.longestActWaitMs, waited) : stats.longestActWaitMs,
     };
     one.done(granted);
   };
-  const nextOf = (): number => {
-    // The first act, else the first of all.
-    const act = queue.findIndex(({ urgency }) => urgency === "act");
-    return Math.max(0, act);
+  /** Acts within the window. */
+  const acts: number[] = [];
+  let lastLook: Urgency = "look";
+  const first = (kind: Urgency): number => queue.findIndex(({ urgency }) => urgency === kind);
+  /** Place of the look whose turn it is. */
+  const lookOf = (): number => {
+    const other = first(lastLook === "look" ? "queue" : "look");
+    return other < 0 ? first(lastLook) : other;
+  };
+
+  const grant = (place: number, now: number, limit: number): void => {
+    const [one] = queue.splice(place, 1);
+    if (one === undefined) return;
+    sent.push(now);
+    if (sent.length > limit) sent.shift();
+    if (one.urgency === "act") acts.push(now);
+    else {
+      lastLook = one.urgency;
+      looks.take(now);
+    }
+    settle(one, true);
   };
 
   const pump = async (limit: number): Promise<void> => {
     while (queue.length > 0) {
       const now = clock.now();
+      while ((acts[0] ?? now) <= now - WINDOW_MS) acts.shift();
       for (const late of queue.filter(({ deadlineMs, gone }) => deadlineMs < now || gone())) {
         queue.splice(queue.indexOf(late), 1);
         settle(late, false);
       }
-      const free = freeAt(sent, limit, now);
-      if (queue.length > 0 && free <= now) {
-        const [one] = queue.splice(nextOf(), 1);
-        sent.push(now);
-        if (sent.length > limit) sent.shift();
-        if (one !== undefined) settle(one, true);
-      } else if (queue.length > 0) {
+      const act = first("act");
+      const free = Math.max(freeAt(sent, limit, now), act >= 0 ? now : looks.freeAt(acts.length, now));
+      if (queue.length > 0 && free <= now) grant(act >= 0 ? act : lookOf(), now, limit);
+      else if (queue.length > 0) {
         const due = Math.min(free, ...queue.map(({ deadlineMs }) => deadlineMs + 1));
         const woken = new Promise<void>((resolve) => {
           wake = resolve;

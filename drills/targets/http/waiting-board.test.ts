@@ -12,12 +12,12 @@ function boardOf(pages: readonly Outcome<readonly QueueItem[]>[]) {
   let looks = 0;
   const board = createWaitingBoard({ now: () => now });
   const offer = async (): Promise<string | null> => {
-    const offered = await board.offer("stream", 1000, async () => {
+    const found = await board.look("stream", 1000, async () => {
       const page = pages[Math.min(looks, pages.length - 1)];
       looks++;
       return page ?? { ok: true, value: [] };
     });
-    return offered.ok ? (offered.value?.contactId ?? null) : offered.fault.code;
+    return found.ok ? (board.pick(found.value)?.contactId ?? null) : found.fault.code;
   };
   const pass = (ms: number): void => {
     now += ms;

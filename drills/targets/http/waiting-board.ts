@@ -13,12 +13,14 @@ const TAKEN_MS = 30_000;
  * offered to one slot at a time, as an acting desk would do it. Without it ten idle slots would ask ten times.
  */
 export interface WaitingBoard {
-  /** The first contact that no slot holds, looked up by `look` when the last look is older than `everyMs`. */
-  offer(
+  /** Who waits in a lane: the last look while it is under way or younger than `everyMs`, else what `look` finds. */
+  look(
     lane: Lane,
     everyMs: number,
     look: () => Promise<Outcome<readonly QueueItem[]>>,
-  ): Promise<Outcome<QueueItem | null>>;
+  ): Promise<Outcome<readonly QueueItem[]>>;
+  /** The first of them that no slot holds, from now on this slot's. */
+  pick(items: readonly QueueItem[]): QueueItem | null;
   /** It is of this process until `release`. */
   hold(contactId: string): void;
   /** Another agent has it, or nobody knows who. */
@@ -28,10 +30,11 @@ export interface WaitingBoard {
 }
 
 interface Look {
-  readonly at: number;
+  readonly page: Promise<Outcome<readonly QueueItem[]>>;
+  /** When it was answered; null while it is under way. */
+  at: number | null;
   /** How long the desk asked to be left alone. */
   restMs: number;
-  readonly page: Promise<Outcome<readonly QueueItem[]>>;
 }
 
 export function createWaitingBoard(clock: Clock): WaitingBoard {
@@ -39,18 +42,22 @@ export function createWaitingBoard(clock: Clock): WaitingBoard {
   const heldUntil = new Map<string, number>();
   const free = ({ contactId }: QueueItem): boolean => (heldUntil.get(contactId) ?? 0) <= clock.now();
   return {
-    offer: async (lane, everyMs, look) => {
+    look: async (lane, everyMs, look) => {
       const before = looks.get(lane);
-      const fresh = before !== undefined && clock.now() - before.at < Math.max(everyMs, before.restMs);
-      const current: Look = fresh ? before : { at: clock.now(), restMs: 0, page: look() };
+      if (before !== undefined && (before.at === null || clock.now() - before.at < Math.max(everyMs, before.restMs)))
+        return before.page;
+      const current: Look = { page: look(), at: null, restMs: 0 };
       looks.set(lane, current);
       const page = await current.page;
+      current.at = clock.now();
       // A desk that asks to be left alone is left alone by all slots.
       if (!page.ok) current.restMs = page.fault.retryAfterMs ?? 0;
-      if (!page.ok) return page;
-      const item = page.value.find(free) ?? null;
+      return page;
+    },
+    pick: (items) => {
+      const item = items.find(free) ?? null;
       if (item !== null) heldUntil.set(item.contactId, clock.now() + HELD_MS);
-      return { ok: true, value: item };
+      return item;
     },
     hold: (contactId) => {
       heldUntil.set(contactId, clock.now() + HELD_MS);
@@ -60,7 +67,7 @@ export function createWaitingBoard(clock: Clock): WaitingBoard {
     },
     release: (contactId) => {
       // A page that was read before would show it as waiting still.
-      looks.clear();
+      for (const [lane, { at, restMs }] of looks) if (at !== null && restMs === 0) looks.delete(lane);
       heldUntil.delete(contactId);
     },
   };
