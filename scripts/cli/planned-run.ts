@@ -15,6 +15,7 @@ import { resolvePhases } from "../../harness/plan/profiles.ts";
 import { outlineDigest, outlineRun, type RunOutline } from "../../harness/plan/run-outline.ts";
 import { type AdmittedTarget, admitTarget } from "../../harness/target/admit-target.ts";
 import { systemResolver } from "../../harness/target/pins.ts";
+import { leastStretch } from "../../harness/plan/stretched-plan.ts";
 import { wholeNumber } from "./flags.ts";
 import { replayOf } from "./replay.ts";
 import { trustOption } from "./trust-option.ts";
@@ -28,6 +29,7 @@ export interface PlannedFlags {
   readonly seed?: string;
   readonly agents?: string;
   readonly target?: string;
+  readonly stretch?: boolean;
   readonly trust?: string;
 }
 
@@ -43,6 +45,7 @@ export const addPlannedFlags = (command: Command): Command =>
     .option("--replicates <n>", "how many seeds to run each drill on whose outcome a queue decides", "1")
     .option("--seed <n>", "first seed; the plan's own without it")
     .option("--agents <n>", "agents instead of the plan's number, to try a staffing")
+    .option("--stretch", "bring the customers over more time where the target's limits want it")
     .option("--target <file>", "the signed file of what is drilled; without one the bundled stack")
     .addOption(trustOption());
 
@@ -77,16 +80,25 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     flags.target === undefined
       ? null
       : await admitTarget(flags.target, { trustPath: flags.trust, nowMs: Date.now(), resolve: systemResolver });
-  const plan = target === null ? asked : planAtTarget(asked, profile, target.file);
-  const drills = drillsOf(plan, flags.only);
-  const replay = await replayOf(plan, path);
+  const wanted = target === null ? asked : planAtTarget(asked, profile, target.file);
+  const drills = drillsOf(wanted, flags.only);
+  const replay = await replayOf(wanted, path);
+  const outlined = (plan: Plan): RunOutline =>
+    outlineRun({
+      ...{ plan, phases: resolvePhases(plan, profile), profile, replicates, drills, arrivalsSec: replay, target },
+    });
+  const plan =
+    target === null || flags.stretch !== true
+      ? wanted
+      : // Arrivals of a former drop are as they were; contacts do not get fewer by stretching.
+        (leastStretch(wanted, profile, (one) => pacesFit(outlined(one), target.file))?.plan ?? wanted);
   checkPlan(plan, profile, {
     ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
     ...(replay === null ? {} : { offsetsSec: replay }),
     ...(target === null ? {} : mappedOption(target.file, plan)),
   });
   const phases = resolvePhases(plan, profile);
-  const outline = outlineRun({ plan, phases, profile, replicates, drills, arrivalsSec: replay, target });
+  const outline = outlined(plan);
   return {
     plan,
     profile,
@@ -105,6 +117,10 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     ],
   };
 }
+
+/** Whether the requests of the busiest minute are allowed, whatever else is not. */
+const pacesFit = (outline: RunOutline, file: TargetFile): boolean =>
+  limitRefusals({ ...outline, contactsAtMost: 0 }, file).length === 0;
 
 const mappedOption = ({ http, ...file }: TargetFile, { staffing }: Plan): { mapped?: MappedTarget } =>
   http === undefined ? {} : { mapped: mappedTarget({ ...file, http }, staffing.kind) };

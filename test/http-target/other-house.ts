@@ -14,6 +14,7 @@ export const drillHouse = async (
   faults: readonly FaultName[],
   part: {
     limit?: number;
+    flags?: readonly string[];
     plan?: string;
     after?: (run: ForeignRun) => Promise<void>;
     staff?: (address: string) => () => Promise<void>;
@@ -32,6 +33,7 @@ export const drillHouse = async (
         file["limits"] = { maxRequestsPerSec: 60, maxContacts: 300, publishedLimits: published };
       },
       ...(part.plan === undefined ? {} : { plan: part.plan }),
+      flags: part.flags ?? [],
     });
     await part.after?.(run);
     const { cases = -1 } = (await (await fetch(`${house.address}/house/traffic`)).json()) as { cases?: number };
