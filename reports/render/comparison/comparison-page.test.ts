@@ -81,7 +81,7 @@ test.each([
 test("the terminal has a sentence and a row for each measured policy", () => {
   const rows = comparisonText(exampleComparison()).split("\n");
   const row = rows.find((line) => line.startsWith("Retry everything") && line.includes("watched"));
-  expect(row).toMatch(/0\.46 +0\.06 +0\.05 +3\.4 +not within the run, watched for 270 s +32 % +130 of 190$/);
+  expect(row).toMatch(/0\.46 +0\.06 +0\.05 +3\.40 +not within the run, watched for 270 s +32 % +130 of 190$/);
   const none = exampleComparison(
     (["unbounded-retries", "budgeted", "own"] as const).map((id) => anOutcome(id, { figures: lostFigures() })),
   );

@@ -26,7 +26,7 @@ export function policyCells({ state, figures }: PolicyOutcome): string[] | null 
     rateText(answeredPerSec.before),
     rateText(answeredPerSec.during),
     rateText(answeredPerSec.after),
-    requestsPerMatter === null ? "\u2013" : numberText(requestsPerMatter),
+    requestsPerMatter === null ? "\u2013" : requestsPerMatter.toFixed(2),
     recoveryText(figures),
     inTime(figures),
     `${promises.broken} of ${promises.made}`,
