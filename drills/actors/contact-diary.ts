@@ -28,6 +28,7 @@ export interface ContactDiary {
   fault(fault: Fault, at: number): void;
   /** True once any reply of an assistant or an agent was seen. */
   answered(): boolean;
+  answeredByAssistant(): boolean;
   /** True once an agent's reply was seen at or after this moment. */
   answeredByAgentSince(at: number): boolean;
   complaints(): number;
@@ -102,6 +103,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
       if (room || isNew()) errors.push({ at, where, status, code });
     },
     answered: () => seen.some((one) => one.author !== "system"),
+    answeredByAssistant: () => seen.some((one) => one.author === "assistant"),
     answeredByAgentSince: (at) => seen.some((one) => one.author === "agent" && one.at >= at),
     complaints: () => sent.filter((one) => one.purpose === "complaint").length,
     close: (at) => ({

@@ -24,6 +24,7 @@ interface Desk {
   readonly opened?: Partial<OpenedContact>;
   readonly send?: () => Promise<Outcome<{ decision: Decision | null }>>;
   readonly signal?: () => Promise<Outcome<null>>;
+  readonly routeUntold?: boolean;
 }
 
 /** Lives one contact in virtual time; `calls` holds what was asked of the target, in wall ms from T0. */
@@ -61,6 +62,7 @@ async function live(script: ContactScript, desk: Desk = {}) {
     runKeyHex: "00",
     generalFacts: GENERAL_FACTS,
     t0: T0,
+    routeUntold: desk.routeUntold ?? false,
   };
   const record = await time.run(liveContact(script, world));
   return { record: contactRecordSchema.parse(record), calls, endedAtMs: time.clock.now() - T0 };
@@ -296,4 +298,23 @@ test("an answer that lists everything is wrong, and the customer says so", async
     feed: ({ onMessage }, time) => void time.after(500, () => onMessage(aMessage(1, { text }))),
   });
   expect([record.seen[0]?.right, record.complaints]).toEqual([false, 1]);
+});
+
+test.each([
+  ["its assistant answered", "assistant", null],
+  ["a person answered first", "agent", T0],
+] as const)(
+  "at a desk that does not say who will answer, %s: handed off only without the assistant",
+  async (_name, author, handedOffAt) => {
+    const { record } = await live(aScript(), {
+      routeUntold: true,
+      feed: ({ onMessage }, time) => void time.after(1000, () => onMessage(aMessage(3, { author }))),
+    });
+    expect(record.handedOffAt).toBe(handedOffAt);
+  },
+);
+
+test("who hears nothing at all at such a desk waited for a person", async () => {
+  const { record } = await live(aScript(), { routeUntold: true });
+  expect([record.handedOffAt, record.seen.length]).toEqual([T0, 0]);
 });

@@ -16,6 +16,8 @@ export interface CustomerWorld {
   readonly generalFacts: readonly string[];
   /** Epoch milliseconds of T0. */
   readonly t0: number;
+  /** The target has an assistant and does not say who will answer: who hears nothing of it waits for a person. */
+  readonly routeUntold?: boolean;
 }
 
 /** A customer complains at most this often; after that they give up on the matter. */
@@ -54,8 +56,11 @@ export async function liveContact(script: ContactScript, world: CustomerWorld): 
   if (opened === null) return diary.close(clock.now());
   diary.acknowledged(questionId, clock.now());
   diary.opened(opened);
-  if (opened.decision.route === "human") diary.handedOff(clock.now());
+  const openedAt = clock.now();
+  const untold = world.routeUntold === true;
+  if (opened.decision.route === "human" && !untold) diary.handedOff(openedAt);
   const observedUntil = await converse(script, world, opened, diary, questionId, deadline);
+  if (untold && !diary.answeredByAssistant()) diary.handedOff(openedAt);
   return diary.close(observedUntil);
 }
 

@@ -53,7 +53,9 @@ async function live(index: number, desk: Omit<HttpTargetOptions, "base">, { t0 }
   const script = contacts[index];
   if (script === undefined) return;
   const customer = createHttpCustomer({ ...desk, base: config.pops[script.pop] ?? "" });
-  const world = { clock: k6Clock, timers: k6Timers, crypto: k6Crypto, customer };
+  const { open, replies } = desk.mapping.customer;
+  const routeUntold = open.decision === undefined && replies.authors.bot.length > 0;
+  const world = { clock: k6Clock, timers: k6Timers, crypto: k6Crypto, customer, routeUntold };
   record(await liveContact(script, { ...world, ...secrets, generalFacts: config.generalFacts, t0 }));
 }
 
