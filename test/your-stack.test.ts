@@ -7,7 +7,9 @@ const lines = guideLines(page);
 
 test("every command of the page does what the page says", async () => {
   // A drill takes minutes: your-stack.long.live.test.ts.
-  const { said } = await follow(lines.filter((line) => !line.startsWith(`${OURS}run `)));
+  const { said } = await follow(
+    lines.filter((line) => !line.startsWith(`${OURS}run `) && !line.startsWith(`${OURS}cleanup `)),
+  );
   const of = (part: string) => said.filter(({ line }) => line.includes(part));
   expect(said.length).toBeGreaterThanOrEqual(10);
   for (const { line, code, output } of said)

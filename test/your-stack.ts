@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runScript } from "./ci-pages.ts";
 import { runMain } from "./main-in-process.ts";
@@ -18,6 +18,14 @@ export const guideLines = (page: string): readonly string[] =>
 
 export const OURS = "npm run fieldproof -- ";
 const DESK = "npm run other-desk -- ";
+
+/** A word as a shell expands it, where its last part has stars. */
+async function expanded(word: string, folder: string): Promise<readonly string[]> {
+  if (!word.includes("*")) return [word];
+  const pattern = new RegExp(`^${basename(word).replaceAll("*", ".*")}$`);
+  const names = (await readdir(join(folder, dirname(word)))).filter((name) => pattern.test(name));
+  return names.map((name) => join(dirname(word), name));
+}
 
 /** The page's commands, in order, in a folder such as a checkout is; the desk is in a terminal of its own. */
 export async function follow(lines: readonly string[], k6?: string) {
@@ -44,9 +52,9 @@ export async function follow(lines: readonly string[], k6?: string) {
         port = /127\.0\.0\.1:(\d+)/.exec(String(greeting))?.[1] ?? "";
         said.push({ line, code: 0, output: String(greeting) });
       } else if (line.startsWith(OURS)) {
-        const words = [...line.slice(OURS.length).matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) =>
-          here(quoted ?? bare ?? ""),
-        );
+        const written = [...line.slice(OURS.length).matchAll(/"([^"]*)"|(\S+)/g)];
+        const each = written.map(([, quoted, bare]) => expanded(here(quoted ?? bare ?? ""), folder));
+        const words = (await Promise.all(each)).flat();
         const { code, stdout, stderr } = await runMain(words, { cwd: folder, ...(k6 === undefined ? {} : { k6 }) });
         said.push({ line, code, output: stdout + stderr });
       } else {
