@@ -1,11 +1,21 @@
+import type { MappedTarget } from "../../schema/evidence.ts";
 import type { Table } from "../../schema/verdict.ts";
 import type { NanoDropFolds } from "./folds.ts";
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
 
+/** How fine anything that was seen at a mapped desk can be. */
+const looksOf = ({ repliesEveryMs, stampsMs }: MappedTarget): string[][] => [
+  [
+    "replies were looked for",
+    repliesEveryMs === null ? "as they came" : `every ${repliesEveryMs} ms: no reply time is finer`,
+  ],
+  ["the desk's own stamps, a cross-check alone", stampsMs === null ? "none" : `of ${stampsMs} ms`],
+];
+
 /** What the objectives do not say: shares, leavers, slot use, the worst contacts. */
-export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
+export function nanoDropTables(folds: NanoDropFolds, slots: number, mapped?: MappedTarget): Table[] {
   const { work, islands, outcomes, followUps } = folds;
   const desk = folds.desk.table();
   const { counts } = outcomes;
@@ -40,6 +50,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number): Table[] {
         ["replies seen twice, missing in between", `${counts.duplicates}, ${counts.gaps}`],
         ["a real browser on the stream page", folds.walks.story()],
         ["requests refused for their rate (429)", String(counts.rateLimited)],
+        ...(mapped === undefined ? [] : looksOf(mapped)),
       ],
     },
     ...(desk === null ? [] : [desk]),
