@@ -73,7 +73,7 @@ export async function driveMapped(
       stderrFile: join(options.dir, "k6.stderr.log"),
     },
     ...{ healthFile: join(options.dir, "health.ndjson"), journal, phases: spans, endOffsetMs },
-    arrivalOffsetsMs: contacts.map((contact) => contact.arrivalOffsetMs),
+    arrivals: contacts,
     lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
     ...{ signal: options.signal, hurry: options.hurry, watchdog: options.watchdog, onProgress: options.onProgress },
     ...{ lanes, plannedInLanes: contacts.filter(({ lane }) => lanes.includes(lane)).length },

@@ -6,6 +6,7 @@ import type { Watchdog } from "../watchdog/watchdog-process.ts";
 import type { Child, Exit } from "./child.ts";
 import { type HealthSampler, startHealthSampler } from "./health-sampler.ts";
 import { type K6Options, k6Ending, startK6 } from "./k6-process.ts";
+import { type Arrival, laneFigures } from "./lane-figures.ts";
 import { type LoadWatch, watchLoad } from "./load-watch.ts";
 import type { OnProgress } from "./progress.ts";
 
@@ -22,7 +23,7 @@ export interface LoadStageOptions {
   /** Wall milliseconds from T0. */
   readonly phases: readonly { readonly name: string; readonly fromMs: number; readonly toMs: number }[];
   readonly endOffsetMs: number;
-  readonly arrivalOffsetsMs: readonly number[];
+  readonly arrivals: readonly Arrival[];
   readonly lateMs: number;
   /** Where agents answer, and how many customers are planned to come there: of those some are late. */
   readonly lanes: readonly Lane[];
@@ -123,8 +124,9 @@ async function silence(child: Child, silentMs: number): Promise<FieldproofError>
 }
 
 async function report(watch: LoadWatch, options: LoadStageOptions, phase: string, sinceMs: number): Promise<void> {
-  const planned = options.arrivalOffsetsMs.length;
-  const arrived = options.arrivalOffsetsMs.filter((offset) => offset <= sinceMs).length;
+  const planned = options.arrivals.length;
+  const lanes = laneFigures(options.arrivals, sinceMs, watch.byLane);
+  const arrived = lanes.reduce((sum, one) => sum + one.arrived, 0);
   const counters = await options.counters();
   const replied = Math.max(watch.counts.replied, Math.min(arrived, counters?.["contactsAnswered"] ?? 0));
   options.onProgress({
@@ -137,6 +139,9 @@ async function report(watch: LoadWatch, options: LoadStageOptions, phase: string
     late: watch.counts.lateOrNever,
     lateAllowed: Math.floor(options.plannedInLanes * 0.05 + 1e-9),
     leftSec: Math.max(0, Math.ceil((options.endOffsetMs - sinceMs) / 1000)),
+    sinceSec: Math.max(0, Math.floor(sinceMs / 1000)),
+    phases: options.phases.map(({ name, fromMs, toMs }) => ({ name, fromSec: fromMs / 1000, toSec: toMs / 1000 })),
+    lanes,
   });
 }
 

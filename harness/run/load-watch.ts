@@ -10,6 +10,8 @@ const SILENCE_LIMIT_MS = 15_000;
 
 export interface LoadWatch {
   readonly counts: { contacts: number; lateOrNever: number; replied: number };
+  /** Contacts that are over, and late ones of them where agents answer, by lane. */
+  readonly byLane: ReadonlyMap<Lane, { readonly contacts: number; readonly late: number }>;
   t0(): number | null;
   /** Wall milliseconds of silence beyond what is allowed, or null while k6 is heard; `now` by `nodeClock`. */
   silentFor(now: number): number | null;
@@ -26,6 +28,7 @@ export function watchLoad(
   onHeartbeat: (at: number) => void,
 ): LoadWatch {
   const counts = { contacts: 0, lateOrNever: 0, replied: 0 };
+  const byLane = new Map<Lane, { contacts: number; late: number }>();
   const startedAt = nodeClock.now();
   let t0: number | null = null;
   let heardAt: number | null = null;
@@ -43,12 +46,16 @@ export function watchLoad(
       if (decisive !== undefined) counts.replied++;
       // In other lanes nobody is to answer, and a late reply is none.
       const isLate = decisive === undefined || decisive.at - line.scheduledAt > lateMs;
-      if (isLate && lanes.includes(line.lane)) counts.lateOrNever++;
+      const counted = isLate && lanes.includes(line.lane);
+      if (counted) counts.lateOrNever++;
+      const before = byLane.get(line.lane) ?? { contacts: 0, late: 0 };
+      byLane.set(line.lane, { contacts: before.contacts + 1, late: before.late + (counted ? 1 : 0) });
     }
   };
   const tail: LineTail = tailLines(consoleFile, take);
   return {
     counts,
+    byLane,
     t0: () => t0,
     silentFor: (now) => {
       const since = heardAt ?? startedAt;

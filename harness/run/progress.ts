@@ -1,5 +1,14 @@
+import type { Lane } from "../../core/contract/ids.ts";
 import type { StimulusId } from "../../core/contract/stimulus-ids.ts";
 import type { StimulusStep } from "../stimulus/stimulus-context.ts";
+
+/** Of one lane so far: read along while k6 writes, never what a verdict counts. */
+export interface LaneFigures {
+  readonly lane: Lane;
+  readonly arrived: number;
+  readonly open: number;
+  readonly late: number;
+}
 
 /** What a run tells while it goes on; the command line draws it, a machine may read it. */
 export type Progress =
@@ -38,6 +47,11 @@ export type Progress =
       readonly late: number;
       readonly lateAllowed: number;
       readonly leftSec: number;
+      /** The load's phases in order, wall seconds from T0, and how far it is. */
+      readonly phases: readonly { readonly name: string; readonly fromSec: number; readonly toSec: number }[];
+      readonly sinceSec: number;
+      /** Every lane that customers come to; `late` only where agents answer. */
+      readonly lanes: readonly LaneFigures[];
     }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "fault"; readonly code: string; readonly message: string };

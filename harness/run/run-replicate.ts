@@ -188,7 +188,7 @@ async function drive(
     journal,
     phases: spans,
     endOffsetMs,
-    arrivalOffsetsMs: contacts.map((contact) => contact.arrivalOffsetMs),
+    arrivals: contacts,
     lanes,
     plannedInLanes: contacts.filter(({ lane }) => lanes.includes(lane)).length,
     lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,

@@ -1,38 +1,39 @@
 import type { OnProgress, Progress } from "../../harness/run/progress.ts";
 import { type CliContext, inert } from "./context.ts";
+import { figureLines, stimulusText, tickText } from "./control-room/figure-texts.ts";
+import { after, NO_FIGURES, type RunFigures } from "./control-room/run-figures.ts";
 
-/** On a terminal one line that changes; elsewhere a line every ten seconds, without control codes. */
+/** On a terminal a block that is drawn over; elsewhere a line every ten seconds, without control codes. */
 const PLAIN_EVERY_MS = 10_000;
-
-const tickText = (tick: Extract<Progress, { kind: "tick" }>): string =>
-  `${tick.phase || "starting"} · ${tick.arrived}/${tick.planned} arrived · ${tick.open} open · ${tick.replied} replied · ${tick.late} late so far, ${tick.lateAllowed} allowed · ${tick.leftSec} s left`;
-
-const stimulusText = ({ id, reversible, step }: Extract<Progress, { kind: "stimulus" }>): string =>
-  ({
-    "in-force": `${id}: ${reversible ? "in force" : "done"}`,
-    "effect-proved": `${id}: effect proved`,
-    ending: `${id}: ${reversible ? "undoing it" : "rolling the target forward"}`,
-    settled: `${id}: ${reversible ? "undone" : "rolled forward"} and proved`,
-  })[step];
 
 export interface ProgressPrinter {
   readonly on: OnProgress;
-  /** Ends a line that is being rewritten. */
+  /** Takes away what is being drawn over. */
   end(): void;
 }
 
 export function createProgressPrinter(context: CliContext): ProgressPrinter {
-  let rewriting = false;
+  let figures: RunFigures = NO_FIGURES;
+  let drawn = 0;
   let lastPlain = 0;
   const end = (): void => {
-    if (rewriting) process.stderr.write("\r\u001b[2K");
-    rewriting = false;
+    if (drawn > 0) process.stderr.write(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
   };
   const line = (text: string): void => {
     end();
     context.err(inert(text));
   };
+  const draw = (): void => {
+    const width = Math.min(context.width, process.stderr.columns ?? context.width);
+    // Cut once more: what was made visible has grown, and a line that wraps would not be drawn over whole.
+    const lines = figureLines(figures, width).map((one) => inert(one).slice(0, width - 1));
+    end();
+    process.stderr.write(lines.map((one) => `${one}\n`).join(""));
+    drawn = lines.length;
+  };
   const say = (progress: Progress): void => {
+    figures = after(figures, progress);
     if (progress.kind === "fault") line(`${progress.message}  [${progress.code}]`);
     else if (context.quiet || context.json) return;
     else if (progress.kind === "note") line(progress.text);
@@ -46,10 +47,8 @@ export function createProgressPrinter(context: CliContext): ProgressPrinter {
         `${progress.drill} ${progress.replicate}: ${progress.contacts} contacts, ${progress.slots} chat slots (modelled agents)`,
       );
     } else if (progress.kind === "tick") {
-      if (context.interactive) {
-        process.stderr.write(`\r\u001b[2K${inert(tickText(progress)).slice(0, context.width - 1)}`);
-        rewriting = true;
-      } else if (Date.now() - lastPlain >= PLAIN_EVERY_MS) {
+      if (context.interactive) draw();
+      else if (Date.now() - lastPlain >= PLAIN_EVERY_MS) {
         lastPlain = Date.now();
         context.err(inert(tickText(progress)));
       }

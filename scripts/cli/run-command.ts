@@ -10,6 +10,8 @@ import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { browserChoice } from "./browser-choice.ts";
 import { conclude } from "./conclusion.ts";
 import type { CliContext } from "./context.ts";
+import { SO_FAR } from "./control-room/figure-texts.ts";
+import { startLiveServer } from "./control-room/live-server.ts";
 import { listenForInterrupt } from "./interrupts.ts";
 import { locateK6 } from "./k6-location.ts";
 import { addPipelineFlags, type PipelineFlags, pipelineOf } from "./pipeline-flags.ts";
@@ -24,6 +26,7 @@ export interface RunFlags extends PlannedFlags, PipelineFlags {
   readonly defect: string[];
   readonly benign: string[];
   readonly browser: boolean;
+  readonly live?: boolean;
 }
 
 /** Registers `fieldproof run [plan]`. */
@@ -35,6 +38,7 @@ export const describeRun = (program: Command): Command =>
   )
     .option("--plan-digest <digest>", "the digest that `fieldproof plan` printed; demanded off this machine")
     .option("--no-browser", "leave out the walk of a real browser, which is shown and decides nothing")
+    .option("--live", "serve a page with the figures so far on loopback, for as long as the run goes on")
     .option("--runs <dir>", "where run folders go", "runs")
     .option(
       "--defect <name>",
@@ -61,6 +65,8 @@ export async function runCommand(
   const k6 = await locateK6();
 
   const printer = createProgressPrinter(pipeline.ci ? { ...context, interactive: false } : context);
+  const live = flags.live === true ? await startLiveServer() : null;
+  if (live !== null) context.err(`live at ${live.address}, figures ${SO_FAR}`);
   const interrupt = listenForInterrupt((text) => {
     printer.end();
     context.err(text);
@@ -86,13 +92,18 @@ export async function runCommand(
           : { kind: "served", target: planned.target },
       signal: interrupt.signal,
       hurry: interrupt.hurry,
-      onProgress: printer.on,
+      onProgress: (progress) => {
+        printer.on(progress);
+        live?.on(progress);
+      },
     });
     printer.end();
+    await live?.close();
     const verdict = await judgeRun(result.runDir);
     return await conclude({ runDir: result.runDir, verdict, pipeline, fresh: true }, context);
   } finally {
     printer.end();
+    await live?.close();
     interrupt.stop();
   }
 }

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "../scripts/cli.js";
 import { ensureK6 } from "../scripts/setup/ensure-k6.mjs";
+import { chromiumProbe, findChromium } from "../scripts/setup/find-chromium.mjs";
 import { findK6 } from "../scripts/setup/find-k6.mjs";
 import { loads } from "../scripts/setup/loading-commands.mjs";
 import { placesIn } from "../scripts/setup/places.mjs";
@@ -72,8 +73,16 @@ async function seeToK6() {
   if (path !== undefined) env.FIELDPROOF_K6 = path;
 }
 
+/** A real browser walks beside the load, where there is one. */
+async function seeToChromium() {
+  if (!loads(args) && !args.includes("doctor")) return;
+  const { path } = await findChromium(env, chromiumProbe(env));
+  if (path !== undefined) env.FIELDPROOF_CHROMIUM = path;
+}
+
 try {
   await seeToK6();
+  await seeToChromium();
   process.exitCode = await main(args);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
