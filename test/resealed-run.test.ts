@@ -70,6 +70,11 @@ test.each<[string, Edit, string]>([
   ["fewer planned contacts, and the rest cut out everywhere", keepFirst(50), "FP-EVID-011"],
   ["fewer planned contacts in replicate.json alone", inRecord({ plannedContacts: 50 }), "FP-EVID-012"],
   ["another time factor", inRecord({ timeFactor: 1 }), "FP-EVID-012"],
+  [
+    "a mapping that the target never had, by which objectives would be NOT RUN",
+    inRecord({ mapped: { parts: ["customer", "agent"], repliesEveryMs: null, queueEveryMs: null, stampsMs: null } }),
+    "FP-EVID-012",
+  ],
   ["another T0", inRecord((r) => ({ t0: Number(r["t0"]) + 5000 })), "FP-EVID-012"],
   ["another seed", inRecord({ seed: 99 }), "FP-EVID-012"],
   ["another number", inRecord({ replicate: 2 }), "FP-EVID-012"],
