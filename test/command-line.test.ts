@@ -50,6 +50,8 @@ test("a word that is nearly a command is told with the command that was meant", 
 test("init writes a plan that plan accepts, and does not replace it unasked", async () => {
   const cwd = await folder();
   expect((await runMain(["init"], { cwd })).code).toBe(0);
+  // Editors are led to a schema that is there, or to none.
+  expect((await readFile(join(cwd, "drop.yaml"), "utf8")).split("\n")[0]).toMatch(/^# The plan of a drop/);
   const planned = await runMain(["plan", "drop.yaml", "--json"], { cwd });
   expect(JSON.parse(planned.stdout)).toMatchObject({ contacts: 137, slots: 20, timeFactor: 10 });
   const again = await runMain(["init"], { cwd });

@@ -51,6 +51,8 @@ test.skipIf(k6 === undefined)(
       code: 0,
       out: "wrote drop.yaml; next: fieldproof plan drop.yaml\n",
     });
+    const [first = ""] = (await readFile(join(folder, "drop.yaml"), "utf8")).split("\n");
+    expect((await stat(join(folder, first.split("$schema=")[1] ?? ""))).isFile()).toBe(true);
     expect((await fieldproof("plan", "drop.yaml")).code).toBe(0);
     const run = await fieldproof("run", "drop.yaml", "--no-browser");
     // A loaded machine may make it CAN'T TELL, which is an answer; a fault of packing is none.

@@ -1,4 +1,6 @@
 import { writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
@@ -18,8 +20,18 @@ export const describeInit = (program: Command): Command =>
     .argument("[file]", "where to", "drop.yaml")
     .option("--force", "replace a file that is there");
 
+const SCHEMA = fileURLToPath(new URL("../../docs/drop.schema.json", import.meta.url));
+
+/** The plan as it lies there: its first line leads an editor to the schema, where that is below the plan's own folder. */
+function planAt(file: string): string {
+  const [, ...lines] = INITIAL_PLAN.split("\n");
+  const schema = relative(dirname(resolve(file)), SCHEMA).replaceAll("\\", "/");
+  const below = !schema.startsWith("..") && !isAbsolute(schema);
+  return [...(below ? [`# yaml-language-server: $schema=${schema}`] : []), ...lines].join("\n");
+}
+
 export async function initCommand(file: string, flags: { force?: boolean }, context: CliContext): Promise<ExitCode> {
-  await writeFile(file, INITIAL_PLAN, { flag: flags.force === true ? "w" : "wx" }).catch((cause: unknown) => {
+  await writeFile(file, planAt(file), { flag: flags.force === true ? "w" : "wx" }).catch((cause: unknown) => {
     const taken = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
     throw taken
       ? new FieldproofError("FP-FILE-004", { path: file }, { cause })
