@@ -1,7 +1,7 @@
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { runPinnedHook } from "../faults/hook-adapter.ts";
 import type { HooksPlace } from "../faults/pinned-hooks.ts";
-import { reachOf } from "../faults/reach.ts";
+import { type Reach, reachOf } from "../faults/reach.ts";
 import type { GuardPort } from "./guard-port.ts";
 
 const LIMIT_MS = 1800;
@@ -20,9 +20,8 @@ export const numberIn = (output: string): number | null => {
  * Reads one number by a hook of the target.
  * @throws FieldproofError FP-HOOK-006 when the target file names no hooks
  */
-export function hookPort(place: HooksPlace | null, hook: string): GuardPort {
+export function hookPort(place: HooksPlace | null, hook: string, reach: Reach = reachOf()): GuardPort {
   if (place === null) throw new FieldproofError("FP-HOOK-006", { hook, reason: "the target file names no hooks" });
-  const reach = reachOf();
   return {
     read: async () => {
       const result = await runPinnedHook(place, hook, {}, reach, LIMIT_MS).catch(() => null);

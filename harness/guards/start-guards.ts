@@ -1,5 +1,6 @@
 import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { Guard } from "../../core/schema/guard.ts";
+import { type Reach, reachOf } from "../faults/reach.ts";
 import type { HooksPlace } from "../faults/pinned-hooks.ts";
 import type { GuardPort } from "./guard-port.ts";
 import { hookPort } from "./hook-port.ts";
@@ -18,9 +19,11 @@ export function startGuards(
   counters: GuardPort,
   hooks: HooksPlace | null,
   onTrip: (fault: FieldproofError) => void,
+  /** How far hooks reach; this machine alone without it. */
+  reach: Reach = reachOf(),
 ): GuardWatch {
   const onHooks = guards.flatMap((guard) =>
-    guard.signal.hook === undefined ? [] : [{ guard, port: hookPort(hooks, guard.signal.hook) }],
+    guard.signal.hook === undefined ? [] : [{ guard, port: hookPort(hooks, guard.signal.hook, reach) }],
   );
   const onCounters = guards.filter(({ signal }) => signal.hook === undefined);
   let over = false;

@@ -62,10 +62,11 @@ export async function driveMapped(
     ...{ contacts: contacts.length, slots: state.record().plannedSlots },
   });
   const guards = guardsOf(plan, desk.target.file);
-  const guarding = startGuards(guards, { read: async () => null }, target.ways.hooks, (fault) => {
+  const trip = (fault: FieldproofError): void => {
     void journal.append("guard.tripped", { code: fault.code, ...fault.details }).catch(() => {});
     options.halt(fault);
-  });
+  };
+  const guarding = startGuards(guards, { read: async () => null }, target.ways.hooks, trip, target.reach);
   const load = await runLoad({
     k6: {
       ...{ k6Path: options.k6Path, bundleFile, variables, homeDir: privateDir },

@@ -56,8 +56,8 @@ export async function replicateStimulus(options: ReplicateStimulusOptions): Prom
     plan,
     timeFactor: phases.timeFactor,
     adapters: {
-      fault: (order) => faultAdapter(order, target.ways),
-      call: (call) => oneWayAdapter(call, target.ways),
+      fault: (order) => faultAdapter(order, target.ways, target.reach),
+      call: (call) => oneWayAdapter(call, target.ways, target.reach),
     },
     watchdog: options.watchdog,
     journal,

@@ -11,6 +11,8 @@ import type { FulfilmentPlan } from "../../core/schema/fulfilment-plan.ts";
 import type { AdmittedTarget } from "../target/admit-target.ts";
 import { readSecrets, secretPath } from "../target/secret-files.ts";
 import { provePins, systemResolver } from "../target/pins.ts";
+import { createPinnedHttp } from "../target/pinned-http.ts";
+import { type Reach, reachOf } from "../faults/reach.ts";
 import type { Exit } from "./child.ts";
 import { type MappedDesk, takeUpDesk } from "./mapped-desk.ts";
 import { type StackAddresses, type StackCommand, type StackSecrets, startStack } from "./stack-process.ts";
@@ -38,6 +40,8 @@ export interface TargetSession {
   readonly agentBearerFile: string | null;
   /** By what its parts are reached. */
   readonly ways: AdapterPlaces;
+  /** How far hooks and the fault proxy are reached: this machine, and off it the pins of the target file. */
+  readonly reach: Reach;
   /** Of a desk that is spoken to through a mapping; null where the wire contract of the bundled stack is spoken. */
   readonly mapped: MappedDesk | null;
   /** Of a target that ends with the run. */
@@ -92,7 +96,7 @@ async function boot(
     secrets,
     opsBearerFile,
     agentBearerFile: null,
-    mapped: null,
+    ...{ mapped: null, reach: reachOf() },
     ways: { stack: { ops, bearerFile: opsBearerFile }, proxy: null, hooks: null },
     pid: child.pid ?? null,
     exited: child.exited,
@@ -129,7 +133,7 @@ async function takeUp(target: AdmittedTarget, { staffing = "modelled" }: Session
     secrets: { opsBearer, agentBearer },
     opsBearerFile,
     agentBearerFile: secretPath(target, AGENT_SECRET),
-    mapped: null,
+    ...{ mapped: null, reach: reachOf() },
     ways: {
       stack: { ops, bearerFile: opsBearerFile },
       proxy: proxyOf(target),
@@ -152,6 +156,7 @@ async function takeUpMapped(target: AdmittedTarget, staffing: Plan["staffing"]["
     version: null,
     secrets: { opsBearer: "", agentBearer: "" },
     ...{ opsBearerFile: "", agentBearerFile: null, mapped },
+    reach: reachOf({ pinned: createPinnedHttp(target), pins: target.pins }),
     ways: { stack: null, proxy: proxyOf(target), hooks: await hooksOf(target) },
     ...{ pid: null, exited: null, close: async () => {} },
   };

@@ -199,3 +199,17 @@ test("keys: readable by others, missing, of another kind, the wrong half, taken 
   expect(await codeOf(readTrustedKey(keyPath))).toBe("FP-TARGET-012");
   expect(await codeOf(makeOperatorKey(keyPath))).toBe("FP-FILE-004");
 });
+
+test("a host that only hooks call is pinned by a signed file, and by no other", async () => {
+  const hooked = "{ host: purge.example, ports: [443], addresses: [192.0.2.0/28] }";
+  const hosts = `[{ host: desk.example, ports: [80], addresses: [192.0.2.0/28] }, ${hooked}]`;
+  const resolve = async (): Promise<string[]> => ["192.0.2.7"];
+  const pinsOf = async (path: string) => (await admitTarget(path, { trustPath: publicPath, nowMs: NOW, resolve })).pins;
+  expect(await pinsOf(await written(targetText({ ...OFF, hosts })))).toEqual([
+    { host: "desk.example", port: 80, addresses: ["192.0.2.7"] },
+    { host: "purge.example", port: 443, addresses: ["192.0.2.7"] },
+  ]);
+  const local = await written(targetText({ hosts: `[${hooked}]` }), false);
+  const { pins } = await admitTarget(local, { trustPath: undefined, nowMs: NOW, resolve });
+  expect(pins.some(({ host }) => host === "purge.example")).toBe(false);
+});

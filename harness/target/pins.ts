@@ -58,7 +58,11 @@ const admitted = (host: string, port: number, text: string, target: LoadedTarget
 export const pinTarget = async (target: LoadedTarget, resolve: Resolver): Promise<readonly Pin[]> => {
   const known = new Map<string, readonly string[]>();
   const pins = new Map<string, Pin>();
-  for (const { host, port } of target.places) {
+  // Hosts that only hooks call are listed, too, and no less pinned; not by a file that nobody had to sign.
+  const hosts = target.offLoopback ? target.file.hosts : [];
+  const listed = hosts.flatMap(({ host, ports }) => ports.map((port) => ({ host, port })));
+  for (const { host, port } of [...target.places, ...listed]) {
+    if (pins.has(`${host} ${port}`)) continue;
     const found = known.get(host) ?? (await resolved(host, resolve));
     known.set(host, found);
     const addresses = [...new Set(found.map((text) => admitted(host, port, text, target)))].sort();
