@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DRILL_IDS, DRILL_VERDICTS, PROFILES, RUN_VERDICTS } from "../contract/ids.ts";
 import { callFiguresSchema } from "./call-figures.ts";
+import { staffingSchema } from "./staffing.ts";
 import { STIMULUS_IDS, type StimulusId } from "../contract/stimulus-ids.ts";
 
 /**
@@ -163,6 +164,8 @@ export const verdictSchema = z.strictObject({
     peakUse: z.number().nullable(),
     sentence: z.string(),
   }),
+  /** What the plan's staffing can do; absent where no simulation knows the desk, and in verdicts of before. */
+  staffing: staffingSchema.optional(),
   drills: z.array(drillVerdictSchema),
   /** Absent when nothing is left. */
   residue: z.array(residueSchema).optional(),

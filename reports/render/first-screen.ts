@@ -68,7 +68,7 @@ export function firstScreen(verdict: Verdict): Html {
 ${verdict.forecast !== "" && !limits.includes(verdict.forecast) && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</header>
 ${strip(verdict)}
 <main id="main">
-${(verdict.residue ?? []).length > 0 && residue(verdict)}<p class="arithmetic">${cutText(verdict.arithmetic.sentence, SENTENCE)}</p>
+${(verdict.residue ?? []).length > 0 && residue(verdict)}<p class="arithmetic">${cutText(verdict.staffing?.sentence ?? verdict.arithmetic.sentence, SENTENCE)}</p>
 ${drillTable(verdict)}
 ${actions(verdict)}`;
 }

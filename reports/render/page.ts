@@ -10,6 +10,8 @@ import { firstScreen } from "./first-screen.ts";
 import { headlineText } from "./headline.ts";
 import { type Html, html, raw, svg } from "../../core/text/html.ts";
 import { glossary, provenance } from "./provenance.ts";
+import { afterAction } from "./after-action.ts";
+import { staffingPanel } from "./staffing-panel.ts";
 import { STYLE } from "./stylesheet.ts";
 import type { Trend } from "../history/trend.ts";
 import { trendSection } from "./trend-section.ts";
@@ -25,7 +27,9 @@ const payloads = (verdict: Verdict): ChartPayload[] =>
 
 function below(verdict: Verdict, notes: readonly string[], trend: Trend | null): Html {
   const drills = drillRows(verdict.drills).map(({ drill }) => drillDetail(drill));
-  return html`<div class="below"><section aria-labelledby="drills-title"><h2 id="drills-title">The drills in full</h2>${drills}</section>
+  return html`<div class="below">${afterAction(verdict)}
+${staffingPanel(verdict)}
+<section aria-labelledby="drills-title"><h2 id="drills-title">The drills in full</h2>${drills}</section>
 ${trend !== null && trendSection(trend)}
 ${provenance(verdict, notes)}
 ${glossary()}</div></main>

@@ -12,6 +12,8 @@ body{background:#fff;font-size:1rem}
 .canvas-box{display:none}
 .drawn,.scroll{overflow:visible}
 .replicate::details-content{content-visibility:visible;display:block;block-size:auto}
+th[scope=col]{overflow-wrap:normal}
+th.number{white-space:nowrap}
 .drills tbody td,.drills tbody th{padding:4px 8px}
 .actions ol{grid-template-columns:repeat(3,1fr);gap:8px}
 .actions .owner{padding-top:20px}

@@ -193,3 +193,25 @@ export function cannotTell(): Verdict {
     { profile: "rehearsal", timeFactor: 1, replicates: 3, staffing: "real", validUntil: null },
   );
 }
+
+/** With what its staffing can do: 20 slots planned, 18 needed. */
+export function staffed(): Verdict {
+  const range = { least: 0, mean: 0.004, most: 0.02 };
+  const share = (automation: number, planned: boolean, most: number) => ({
+    ...{ automation, planned, handOffsPerSec: { average: 0.3, step: 0.6 } },
+    simulated: { least: most - 2, most, perSeed: [most - 2, most] },
+    ...{ erlangA: { average: most, step: 2 * most }, erlangC: { average: most + 1, step: null } },
+  });
+  return {
+    ...notReady(),
+    staffing: {
+      ...{ schema: "fieldproof.staffing/1", profile: "drop", seeds: [7, 8], budget: { p50Sec: 30, p95Sec: 60 } },
+      ...{ slotsPerAgent: 2, plannedSlots: 20 },
+      shares: [share(0, false, 36), share(0.26, false, 27), share(0.52, true, 18), share(0.62, false, 17)],
+      atPlan: { slots: 20, lateShare: range, met: 2 },
+      oneAgentFewer: { slots: 18, lateShare: { ...range, mean: 0.034 }, met: 1 },
+      sentence:
+        "This drop needs 18 chat slots; you planned 20. With one agent fewer, 3 more in 100 fans who need a person wait longer than a minute.",
+    },
+  };
+}

@@ -25,7 +25,8 @@ const KEPT = new Set(
 
 function spoil(value: unknown, key: string, hostile: string): unknown {
   if (typeof value === "string") {
-    const fixed = ["schema", "verdict", "drill", "startedAt", "endedAt", "validUntil"].includes(key) || KEPT.has(value);
+    const fixed =
+      ["schema", "verdict", "drill", "profile", "startedAt", "endedAt", "validUntil"].includes(key) || KEPT.has(value);
     return fixed ? value : `${value} ${hostile}`;
   }
   if (Array.isArray(value)) return value.map((each) => spoil(each, key, hostile));

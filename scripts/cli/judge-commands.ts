@@ -10,12 +10,12 @@ import { verdictSchema } from "../../core/schema/verdict.ts";
 import { readSmallFile } from "../../harness/plan/small-file.ts";
 import { isComparison, readComparison } from "../../reports/evidence/comparison-folder.ts";
 import { type Verification, verifyRun } from "../../reports/evidence/verify-run.ts";
-import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { FORMATS } from "../../reports/render/formats.ts";
 import { concludeComparison, drawComparison } from "./comparison-outputs.ts";
 import { type CliContext, inert } from "./context.ts";
 import { conclude } from "./conclusion.ts";
 import { addPipelineFlags, formatHelp, formatsOf, type PipelineFlags, pipelineOf } from "./pipeline-flags.ts";
+import { judgeWithStaffing } from "../staffing/judged-run.ts";
 
 export const describeJudge = (program: Command): Command =>
   addPipelineFlags(
@@ -28,7 +28,7 @@ export const describeJudge = (program: Command): Command =>
 export async function judgeCommand(runDir: string, flags: PipelineFlags, context: CliContext): Promise<ExitCode> {
   const pipeline = pipelineOf(flags);
   const dir = resolve(runDir);
-  return await conclude({ runDir: dir, verdict: await judgeRun(dir), pipeline, fresh: false }, context);
+  return await conclude({ runDir: dir, verdict: await judgeWithStaffing(dir), pipeline, fresh: false }, context);
 }
 
 export interface ReportFlags {

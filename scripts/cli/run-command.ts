@@ -6,7 +6,6 @@ import { findDrill } from "../../drills/catalog.ts";
 import { planDigest } from "../../harness/plan/digest.ts";
 import { checkApproval } from "../../harness/plan/outline-refusals.ts";
 import { run } from "../../harness/run/run.ts";
-import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { browserChoice } from "./browser-choice.ts";
 import { conclude } from "./conclusion.ts";
 import type { CliContext } from "./context.ts";
@@ -19,6 +18,7 @@ import { addPlannedFlags, type PlannedFlags, type PlannedRun, plannedRun } from 
 import { createProgressPrinter } from "./progress-printer.ts";
 import { bundledStack } from "./stack-command.ts";
 import { versions } from "./versions.ts";
+import { judgeWithStaffing } from "../staffing/judged-run.ts";
 
 export interface RunFlags extends PlannedFlags, PipelineFlags {
   readonly runs: string;
@@ -99,7 +99,7 @@ export async function runCommand(
     });
     printer.end();
     await live?.close();
-    const verdict = await judgeRun(result.runDir);
+    const verdict = await judgeWithStaffing(result.runDir);
     return await conclude({ runDir: result.runDir, verdict, pipeline, fresh: true }, context);
   } finally {
     printer.end();
