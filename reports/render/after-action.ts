@@ -17,7 +17,7 @@ const ran = ({ verdict }: DrillVerdictRecord): boolean => verdict !== "NOT RUN";
 function meant(drill: DrillVerdictRecord): Html {
   const key = (worstReplicate(drill)?.objectives ?? []).filter((one) => one.key && one.decidedByQueue);
   const budgets = key.map((one) => `${cutText(one.title, TEXT)}: ${budgetWords(one)}`);
-  return html`<li><b>${drill.title}</b>${budgets.length > 0 && `: ${budgets.slice(0, 3).join("; ")}`}</li>`;
+  return html`<li><b>${drill.drill}</b>${budgets.length > 0 && `: ${budgets.slice(0, 3).join("; ")}`}</li>`;
 }
 
 function reasons(drill: DrillVerdictRecord): Html[] {
@@ -43,7 +43,7 @@ export function afterAction(verdict: Verdict): Html {
   const { run, actions } = verdict;
   return html`<section class="after-action" aria-labelledby="review-title"><h2 id="review-title">After-action review</h2>
 <h3>What was to happen</h3>
-<p>A ${run.profile} of ${cutText(run.dropName, 120)} at ${cutText(run.target, 80)}, ${timeFactorText(run.timeFactor)}, ${run.replicates === 1 ? "once" : `${run.replicates} times`}.</p>
+<p>${cutText(run.dropName, 120)}, in the profile ${run.profile}, at ${cutText(run.target, 80)}, ${timeFactorText(run.timeFactor)}, ${run.replicates === 1 ? "once" : `${run.replicates} times`}.</p>
 ${list(drills.map(meant))}
 <h3>What happened</h3>
 ${list(drills.map((drill) => html`<li><b>${drill.verdict}</b>: ${cutText(drill.sentence, TEXT)}</li>`))}

@@ -10,7 +10,7 @@ import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
 import { historyEntry } from "../history/history-entry.ts";
 import { trendOf } from "../history/trend.ts";
 import { renderReport } from "./report.ts";
-import { cannotTell, notReady, ready, withResidue } from "./verdict-examples.ts";
+import { cannotTell, notReady, ready, staffed, withResidue } from "./verdict-examples.ts";
 import { HOSTILE, hostileVerdict } from "./verdict-hostile.ts";
 
 const executablePath = chromiumForTests();
@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "report-"));
   browser = await chromium.launch({ executablePath, args: ARGS.split(" ") });
   for (const [name, verdict] of Object.entries({
-    bad: notReady(),
+    bad: staffed(),
     open: cannotTell(),
     residue: withResidue(),
     hostile: hostileVerdict(HOSTILE, ready()),

@@ -3,9 +3,9 @@ import { startStack } from "../../mock-platform/server.ts";
 import type { RunningStack } from "../../mock-platform/stack-options.ts";
 import { EVENT, StoryClock, TIME_FACTOR, tellDesk, tellTranscript } from "./screen-story.ts";
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
+export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
 const SCHEMES = ["light", "dark"] as const;
-const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"];
+export const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"];
 /** Of a picture, in pixels: enough to see what a long page is like. */
 const MOST_HEIGHT = 1280;
 const AGENT = "jonas";
