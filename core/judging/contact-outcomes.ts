@@ -42,6 +42,9 @@ export interface ContactOutcomes {
   readonly arrivals: Samples;
   /** When each contact went to a person, simulated milliseconds from T0. */
   readonly handOffs: Samples;
+  /** When the waits for a person began that the human-reply budget counts, and those of them that outlast it. */
+  readonly personFrom: Samples;
+  readonly lateFrom: Samples;
   worst(): readonly WorstContact[];
 }
 
@@ -85,8 +88,10 @@ export function createContactOutcomes(
   const waiting = createCountOverTime();
   const arrivals = createSamples();
   const handOffs = createSamples();
-  const worst = createWorstContacts();
+  const personFrom = createSamples();
+  const lateFrom = createSamples();
   const toSec = (at: number): number => ((at - t0) * timeFactor) / 1000;
+  const worst = createWorstContacts(toSec);
 
   const humanSimMsOf = (record: ContactRecord, seen: Seen, fromAt: number, queuedBy: number | null): number => {
     const stamps =
@@ -122,6 +127,8 @@ export function createContactOutcomes(
     waiting,
     arrivals,
     handOffs,
+    personFrom,
+    lateFrom,
     worst: () => worst.list(),
     take: (record) => {
       counts.contacts++;
@@ -149,6 +156,9 @@ export function createContactOutcomes(
         if (byHuman !== undefined)
           humanSimMs = humanSimMsOf(record, byHuman, askedForPerson.fromAt, askedForPerson.queuedBy);
         addReply(human, record, humanSimMs, "a person's reply");
+        const from = (askedForPerson.fromAt - t0) * timeFactor;
+        personFrom.add(from);
+        if (humanSimMs === null || !(humanSimMs <= human.p95.limitMs)) lateFrom.add(from);
       }
       // Who says that they stop waiting ends the wait; they stay a miss of the reply budgets.
       if (first === undefined && (record.left === null || record.left.silent)) {

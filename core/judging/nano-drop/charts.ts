@@ -5,6 +5,8 @@ import type { Chart } from "../../schema/verdict.ts";
 
 /** Simulated seconds per bar of the arrivals line. */
 const ARRIVALS_PER_SEC = 10;
+/** The same of the lateness. */
+const LATENESS_PER_SEC = 10;
 
 /** The queue over time is the story; the reply-time curves are the picture of the budgets. */
 export function nanoDropCharts(input: JudgeInput, outcomes: ContactOutcomes): Chart[] {
@@ -52,6 +54,20 @@ export function nanoDropCharts(input: JudgeInput, outcomes: ContactOutcomes): Ch
       ],
       bands: [],
       lines: [{ label: `budget ${plan.budgets.humanReply.p95Sec} s`, axis: "x", at: plan.budgets.humanReply.p95Sec }],
+    },
+    {
+      id: "lateness",
+      title: "Who came when, and who of them waited too long",
+      description: `Contacts that went to a person, per ${LATENESS_PER_SEC} s of when they came, and those of them whose reply came after ${plan.budgets.humanReply.p95Sec} s or never: ${outcomes.lateFrom.length} in all.`,
+      kind: "steps",
+      x: { label: "simulated time since the doors opened", unit: "s" },
+      y: { label: `contacts per ${LATENESS_PER_SEC} s`, unit: "", max: null },
+      series: [
+        { name: "went to a person", points: ratePoints(outcomes.personFrom.values(), untilMs, LATENESS_PER_SEC) },
+        { name: "of them late", points: ratePoints(outcomes.lateFrom.values(), untilMs, LATENESS_PER_SEC) },
+      ],
+      bands,
+      lines: [],
     },
   ];
 }
