@@ -3,6 +3,7 @@ import type { HistoryEntry, HistoryObjective } from "../../core/schema/history.t
 import { quantile } from "../../core/statistics/quantile.ts";
 import { compare, type Comparison } from "./comparison.ts";
 import { comparable, machineClass, sameRun } from "./history-entry.ts";
+import { type LastMiss, lastMisses } from "./last-misses.ts";
 import type { History } from "./history-file.ts";
 
 /** Runs that are drawn, this one among them. */
@@ -21,6 +22,8 @@ export interface Trend {
   /** Oldest first; the last is this run. */
   readonly runs: readonly { readonly run: string; readonly startedAt: string; readonly verdict: RunVerdict }[];
   readonly rows: readonly TrendRow[];
+  /** What the run before missed, and what became of it. */
+  readonly lastMisses: readonly LastMiss[];
   /** What it is compared with, or that there is no baseline. */
   readonly sentence: string;
 }
@@ -93,6 +96,7 @@ export function trendOf(entry: HistoryEntry, history: History): Trend {
   return {
     runs: drawn.map(({ run, startedAt, verdict }) => ({ run, startedAt, verdict })),
     rows,
+    lastMisses: lastMisses(earlier.at(-1) ?? null, entry),
     sentence: sentenceOf(entry, earlier.length, rows, history),
   };
 }

@@ -30,7 +30,7 @@ function below(verdict: Verdict, notes: readonly string[], trend: Trend | null):
   return html`<div class="below">${afterAction(verdict)}
 ${staffingPanel(verdict)}
 <section aria-labelledby="drills-title"><h2 id="drills-title">The drills in full</h2>${drills}</section>
-${trend !== null && trendSection(trend)}
+${trend !== null && trendSection(trend, verdict)}
 ${provenance(verdict, notes)}
 ${glossary()}</div></main>
 <footer class="fine"><p>Made by Fieldproof from verdict.json${trend !== null && " and history.jsonl"}; the same ${trend === null ? "verdict gives" : "files give"} the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>`;

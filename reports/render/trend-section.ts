@@ -1,7 +1,9 @@
+import type { Verdict } from "../../core/schema/verdict.ts";
 import type { Trend, TrendRow } from "../history/trend.ts";
 import { type Html, html, svg } from "../../core/text/html.ts";
 import { plainTable } from "./data-table.ts";
 import { figureText } from "./figure-text.ts";
+import { lastActions } from "./last-actions.ts";
 import { utcShort } from "./utc-date.ts";
 
 const WIDTH = 132;
@@ -43,8 +45,9 @@ function table({ runs, rows }: Trend): Html {
 }
 
 /** How this run stands among earlier ones of the same plan on the same kind of machine; it never decides. */
-export const trendSection = (trend: Trend): Html =>
+export const trendSection = (trend: Trend, verdict: Verdict): Html =>
   html`<section aria-labelledby="trend"><h2 id="trend">Earlier runs</h2>
 <p>${trend.sentence}</p>
+${lastActions(trend.lastMisses, verdict)}
 ${trend.runs.length > 1 && trend.rows.length > 0 && table(trend)}
 <p class="fine">Budgets decide, never a comparison. One number a drill; worse or better is said only where the whole 95 % interval of the Hodges-Lehmann ratio lies beyond 1.25, with four drills or more on each side.</p></section>`;
