@@ -15,6 +15,8 @@ export const drillHouse = async (
   part: {
     limit?: number;
     flags?: readonly string[];
+    /** Calls of a customer that are not mapped. */
+    without?: readonly string[];
     plan?: string;
     after?: (run: ForeignRun) => Promise<void>;
     staff?: (address: string) => () => Promise<void>;
@@ -30,6 +32,8 @@ export const drillHouse = async (
       change: (file) => {
         file["addresses"] = { pops: { desk: house.address }, origin: house.address };
         const published = [{ scope: "all", perMinute: limit, source: "its help" }];
+        const { customer } = file["http"] as { customer: Record<string, unknown> };
+        for (const call of part.without ?? []) delete customer[call];
         file["limits"] = { maxRequestsPerSec: 60, maxContacts: 300, publishedLimits: published };
       },
       ...(part.plan === undefined ? {} : { plan: part.plan }),
