@@ -25,21 +25,19 @@ export function lostReplicates(
   damaged: readonly DamagedReplicate[],
   evidence: string,
 ): LostReplicate[] {
-  const lost = (drill: DrillId, replicate: number, fault: FieldproofError, there: boolean): LostReplicate => ({
-    drill,
-    damaged: there,
-    verdict: {
-      ...{ replicate, seed: (firstSeed + replicate - 1) >>> 0, verdict: "INCONCLUSIVE", reason: fault.message },
-      aborted: false,
-      validity: [
-        {
-          ...{ id: there ? "evidence-intact" : "evidence-complete", ok: false },
-          ...{ sentence: `${fault.message} [${fault.code}]`, value: 1, limit: 0 },
-        },
-      ],
-      ...{ objectives: [], charts: [], tables: [], evidence },
-    },
-  });
+  const lost = (drill: DrillId, replicate: number, fault: FieldproofError, there: boolean): LostReplicate => {
+    const reason = `${fault.message} [${fault.code}]`;
+    const id = there ? "evidence-intact" : "evidence-complete";
+    return {
+      drill,
+      damaged: there,
+      verdict: {
+        ...{ replicate, seed: (firstSeed + replicate - 1) >>> 0, verdict: "INCONCLUSIVE", reason, aborted: false },
+        validity: [{ id, ok: false, sentence: reason, value: 1, limit: 0 }],
+        ...{ objectives: [], charts: [], tables: [], evidence },
+      },
+    };
+  };
   const here = new Set([...replicates, ...damaged].map(({ folder }) => folder));
   const whole = run.endedAt !== null && run.aborted === null;
   const gone = whole ? expectedFolders(run).filter((folder) => !here.has(folder)) : [];
