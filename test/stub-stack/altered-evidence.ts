@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { EVIDENCE_FILES, type JudgeOutcome } from "../../core/contract/drill.ts";
+import { EVIDENCE_FILES, type EvidenceKind, type JudgeOutcome } from "../../core/contract/drill.ts";
 import { contactPrefix } from "../../core/contract/ids.ts";
 import { evidenceCollectedSchema } from "../../core/schema/journal.ts";
 import { findDrill } from "../../drills/catalog.ts";
@@ -61,11 +61,14 @@ export async function judgedWithout(runDir: string, hidden: ReadonlySet<number>)
   const { definition } = entry;
   const prefix = contactPrefix(run.id, found.record.replicate);
   const specs = definition.objectives(plan.budgets);
+  // Only a desk that is spoken to by a mapping gives an account of its own.
+  const missing = new Set<EvidenceKind>(["account"]);
   const judge = entry.judge({
-    ...{ specs, plan, replicate: found.record, contactPrefix: prefix, chain: chainTools, missing: new Set() },
+    ...{ specs, plan, replicate: found.record, contactPrefix: prefix, chain: chainTools, missing },
   });
   const isHidden = (clientContactId: string): boolean => hidden.has(Number(clientContactId.slice(prefix.length + 1)));
   for (const kind of [...definition.evidence].sort((a, b) => Number(a === "contact") - Number(b === "contact"))) {
+    if (missing.has(kind)) continue;
     await eachEvidence(kind, join(found.dir, EVIDENCE_FILES[kind]), (item) => {
       const watched = item.kind === "contact" || item.kind === "handling";
       if (!watched || !isHidden(item.record.clientContactId)) judge.take(item);
