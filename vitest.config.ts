@@ -53,9 +53,20 @@ export default defineConfig({
         test: {
           name: "live",
           include: [LIVE],
-          exclude: withLong ? NOT_OURS : [...NOT_OURS, LONG],
+          exclude: [...NOT_OURS, LONG],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "long",
+          include: [LONG],
+          exclude: withLong ? NOT_OURS : [...NOT_OURS, LONG],
+          // One at a time: most want a machine that is fit to make load, and some keep it busy with other things.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -29,7 +29,11 @@ export async function writeScenarioFiles(
     FIELDPROOF_CONTACTS: at("FIELDPROOF_CONTACTS"),
     FIELDPROOF_SECRETS: at("FIELDPROOF_SECRETS"),
   };
-  const secrets = { agentBearer, targetSecrets, runKeyHex: randomBytes(32).toString("hex") };
+  const secrets = {
+    ...{ agentBearer, runKeyHex: randomBytes(32).toString("hex") },
+    // Only a desk that is spoken to by a mapping has some.
+    ...(Object.keys(targetSecrets).length === 0 ? {} : { targetSecrets }),
+  };
   await writeFile(files.FIELDPROOF_CONFIG, JSON.stringify(config), { mode: 0o600 });
   await writeFile(files.FIELDPROOF_CONTACTS, JSON.stringify(contacts), { mode: 0o600 });
   await writeFile(files.FIELDPROOF_SECRETS, JSON.stringify(secrets), { mode: 0o600 });
