@@ -1,18 +1,15 @@
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { chartPayload, hasPoints } from "./chart-figure.ts";
 import type { ChartPayload } from "./chart-payload.ts";
-import { PAYLOAD_ELEMENT } from "./chart-payload.ts";
-import { contentPolicy } from "./content-policy.ts";
 import { chartBoxId, drillDetail } from "./drill-detail.ts";
 import { drillRows } from "./drill-rows.ts";
-import { embeddedJson } from "./embedded-json.ts";
 import { firstScreen } from "./first-screen.ts";
 import { headlineText } from "./headline.ts";
-import { type Html, html, raw, svg } from "../../core/text/html.ts";
+import { htmlDocument } from "./html-document.ts";
+import { type Html, html } from "../../core/text/html.ts";
 import { glossary, provenance } from "./provenance.ts";
 import { afterAction } from "./after-action.ts";
 import { staffingPanel } from "./staffing-panel.ts";
-import { STYLE } from "./stylesheet.ts";
 import type { Trend } from "../history/trend.ts";
 import { trendSection } from "./trend-section.ts";
 
@@ -43,35 +40,10 @@ export function page(
   notes: readonly string[],
   trend: Trend | null = null,
 ): string {
-  const data = payloads(verdict);
-  const running = script !== null && data.length > 0 ? script : null;
-  const policy = contentPolicy({ script: running, style: STYLE });
-  const tail =
-    running === null
-      ? null
-      : html`<script type="application/json" id="${PAYLOAD_ELEMENT}">${embeddedJson(data)}</script>
-<script>${raw(running)}</script>
-`;
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-${svg`<title>${headlineText(verdict)} \u00b7 ${verdict.run.dropName}</title>`}
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the drills</a>
-<div class="sheet">
-${firstScreen(verdict)}
-${below(verdict, notes, trend)}
-</div>
-${tail}</body>
-</html>
-`;
-  return document.toString();
+  return htmlDocument({
+    ...{ title: `${headlineText(verdict)} \u00b7 ${verdict.run.dropName}`, skip: "To the drills" },
+    sheet: html`${firstScreen(verdict)}
+${below(verdict, notes, trend)}`,
+    ...{ charts: payloads(verdict), script },
+  });
 }

@@ -1,16 +1,13 @@
 import type { Comparison, PolicyOutcome } from "../../../core/schema/comparison.ts";
-import { type Html, html, raw, svg } from "../../../core/text/html.ts";
+import { type Html, html } from "../../../core/text/html.ts";
 import { cutText } from "../../../core/text/visible-text.ts";
 import { browserScript } from "../browser-script.ts";
 import { chartFigure, chartPayload, hasPoints } from "../chart-figure.ts";
-import { PAYLOAD_ELEMENT } from "../chart-payload.ts";
 import { thinChart } from "../chart-points.ts";
-import { contentPolicy } from "../content-policy.ts";
 import { plainTable } from "../data-table.ts";
-import { embeddedJson } from "../embedded-json.ts";
 import { timeFactorText } from "../headline.ts";
+import { htmlDocument } from "../html-document.ts";
 import { badge, type Look, shape } from "../status-look.ts";
-import { STYLE } from "../stylesheet.ts";
 import { utcShort } from "../utc-date.ts";
 import { columnsNote, POLICY_COLUMNS, policyCells, policyWords } from "./policy-table.ts";
 
@@ -78,25 +75,10 @@ export function comparisonPage(comparison: Comparison, script: string | null): s
   const charts = comparison.charts.map((chart) => thinChart(chart, MOST_POINTS).chart);
   const boxId = (at: number): string => `chart-policies-${at}`;
   const data = charts.flatMap((chart, at) => (hasPoints(chart) ? [chartPayload(boxId(at), chart)] : []));
-  const running = script !== null && data.length > 0 ? script : null;
   const look = lookOf(comparison);
   const [lead, ...others] = leadFirst(comparison);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(contentPolicy({ script: running, style: STYLE }))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,">
-${svg`<title>${cutText(comparison.headline, LINE)} \u00b7 ${cutText(comparison.dropName, LINE)}</title>`}
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the figures</a>
-<div class="sheet">
-<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 call policies compared \u00b7 ${cutText(comparison.dropName, LINE)}</p>
+  const title = `${cutText(comparison.headline, LINE)} \u00b7 ${cutText(comparison.dropName, LINE)}`;
+  const sheet = html`<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 call policies compared \u00b7 ${cutText(comparison.dropName, LINE)}</p>
 <h1>${shape(look, 52)} <span><span class="word">${cutText(comparison.headline, LINE)}</span><span class="stop">.</span></span></h1>
 <p class="sentence">${lead === undefined ? "" : cutText(lead, SENTENCE)}</p></header>
 ${strip(comparison)}
@@ -109,16 +91,8 @@ ${charts.map((chart, at) => chartFigure(boxId(at), chart))}</section>
 ${details(comparison)}
 ${comparison.notes.map((note) => html`<p class="fine">${cutText(note, SENTENCE)}</p>`)}
 <p class="fine">Each run is sealed and judged by itself; \u201crecovered\u201d is the first 50 simulated seconds after the fault in which matters took no longer than before it. The rule that names a policy was fixed beforehand: of those that recovered the one that answered most customers in time, the plan's own where it is not more than 5 in 100 behind. One seed: try others before you change a policy.</p></section></div></main>
-<footer class="fine"><p>Made by Fieldproof from comparison.json; the same file gives the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>
-</div>
-${
-  running !== null &&
-  html`<script type="application/json" id="${PAYLOAD_ELEMENT}">${embeddedJson(data)}</script>
-<script>${raw(running)}</script>
-`
-}</body>
-</html>
-`.toString();
+<footer class="fine"><p>Made by Fieldproof from comparison.json; the same file gives the same bytes. Nothing in this page is loaded from elsewhere.</p></footer>`;
+  return htmlDocument({ title, skip: "To the figures", sheet, charts: data, script });
 }
 
 /** What is told of the chosen policy comes first, or the last sentence, which says why none is. */
