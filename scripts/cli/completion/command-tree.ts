@@ -40,3 +40,15 @@ export function commandTree(command: Command, inherited: readonly CompletedOptio
     commands: command.commands.map((one) => commandTree(one, handedDown)),
   };
 }
+
+/** One command by the words that lead to it, `target check`; none for the program itself. */
+export interface CommandPlace {
+  readonly path: string;
+  readonly tree: CommandTree;
+}
+
+/** The program and every command below it, each before those below itself. */
+export const commandPlaces = (tree: CommandTree, path = ""): CommandPlace[] => [
+  { path, tree },
+  ...tree.commands.flatMap((one) => commandPlaces(one, `${path} ${one.name}`.trim())),
+];
