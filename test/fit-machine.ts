@@ -9,7 +9,8 @@ export const MACHINE_CHECKS = ["idle-cpu", "lateness", "heartbeat", "clock-stead
 export const verdictOf = async (runDir: string): Promise<Verdict> =>
   verdictSchema.parse(JSON.parse(await readFile(join(runDir, "verdict.json"), "utf8")));
 
-const wasUnfit = (verdict: Verdict): boolean =>
+/** Whether the machine was too busy for the run to say anything. */
+export const wasUnfit = (verdict: Verdict): boolean =>
   verdict.drills.some(({ replicates }) =>
     replicates.some(({ validity }) => validity.some(({ id, ok }) => !ok && MACHINE_CHECKS.includes(id))),
   );

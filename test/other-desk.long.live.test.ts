@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { FaultName } from "../examples/other-desk/faults.ts";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { onlyRun, runCli } from "./cli-process.ts";
-import { MACHINE_CHECKS } from "./fit-machine.ts";
+import { wasUnfit } from "./fit-machine.ts";
 import { type ForeignRun, nanoDropOf } from "./http-target/foreign-run.ts";
 import { type Drilled, drillHouse, PASS } from "./http-target/other-house.ts";
 
@@ -19,8 +19,7 @@ const missedOf = ({ objectives }: ForeignRun): string[] =>
 /** Once more where others wanted the same cores. */
 const onFit = async (play: () => Promise<Drilled>): Promise<Drilled> => {
   const first = await play();
-  const checks = first.verdict === null ? [] : (nanoDropOf(first.verdict)?.validity ?? []);
-  return checks.some(({ id, ok }) => !ok && MACHINE_CHECKS.includes(id)) ? play() : first;
+  return first.verdict !== null && wasUnfit(first.verdict) ? play() : first;
 };
 
 describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is not ours", () => {
