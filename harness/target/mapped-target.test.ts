@@ -36,3 +36,15 @@ test("a poll that the desk holds quantises nothing", () => {
   expect(partsOf({ customer: { ...http.customer, replies } }).repliesEveryMs).toBe(null);
   expect(partsOf({}).repliesEveryMs).toBe(http.customer.replies.everyMs);
 });
+
+test.each([
+  ["no section at all", {}, false],
+  ["an empty section", { context: {} }, false],
+  ["warnings alone, which nobody is missed without", { context: { riskFlags: "/flags" } }, false],
+  ["the partner", { context: { partner: "/carrier" } }, true],
+])("a context of %s: only what an agent could miss is a part", (_name, more, isPart) => {
+  const { agent } = http;
+  if (agent === undefined) throw new Error("the example has no agents");
+  const next = { ...agent.next, each: { ...agent.next.each, ...more } };
+  expect(partsOf({ agent: { ...agent, next } }).parts.includes("context")).toBe(isPart);
+});

@@ -1,9 +1,10 @@
 import type { Capability } from "../../core/contract/ids.ts";
 import type { TargetPart } from "../../core/contract/target-parts.ts";
 import type { MappedTarget } from "../../core/schema/evidence.ts";
-import type { ContextMapping, HttpMapping } from "../../core/schema/http-mapping.ts";
+import type { HttpMapping } from "../../core/schema/http-mapping.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
+import { showsContext } from "../../drills/targets/http/context-parts.ts";
 
 /** What a target has: what is mapped, and what its file says beside. */
 export const capabilitiesOf = ({
@@ -18,10 +19,6 @@ export const capabilitiesOf = ({
     ...(http?.export === undefined ? [] : (["export"] as const)),
     ...(timeFactor === undefined ? [] : (["timeFactor"] as const)),
   ]);
-
-/** What the two places of a desk that show a routing context have between them. */
-const contextsOf = ({ agent }: HttpMapping): readonly ContextMapping[] =>
-  [agent?.next.each.context, agent?.claim?.context].filter((one) => one !== undefined);
 
 /**
  * What of a desk is mapped, as its objectives need it. Parts that no mapping has a word for (islands, consents, a log)
@@ -45,7 +42,7 @@ export function mappedTarget(
     "follow-ups": customer.send !== undefined,
     "own-words": replies.ownVisible,
     stamps,
-    context: agent !== undefined && contextsOf(http).length > 0,
+    context: agent !== undefined && showsContext(agent),
     "reply-ids": agent?.reply.message !== undefined,
   };
   return {

@@ -9,6 +9,13 @@ const partsOf = (context: ContextMapping | undefined): ContextParts => ({
   facts: INTENTS.filter((intent) => context?.facts?.[intent] !== undefined),
 });
 
+/** Whether anything is shown that could be missing. */
+const isShown = ({ orderWindow, partner, order, facts }: ContextParts): boolean =>
+  orderWindow || partner || order || facts.length > 0;
+
+/** Whether an agent of this desk could miss anything: a section without such a part proves nothing. */
+export const showsContext = (agent: AgentMapping): boolean => Object.values(shownBy(agent)).some(isShown);
+
 /** What a mapped desk has a place for in its offers and at the claim: an agent misses nothing else. */
 export const shownBy = ({
   next,
