@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CAPABILITIES } from "../../core/contract/ids.ts";
+import { CAPABILITIES, type Capability } from "../../core/contract/ids.ts";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { outlineLines } from "../../scripts/cli/outline-lines.ts";
 import { parseTarget } from "../target/load-target.ts";
@@ -9,7 +9,7 @@ import { defaultPlan } from "./default-plan.ts";
 import { checkApproval, limitRefusals } from "./outline-refusals.ts";
 import { planAtTarget } from "./plan-at-target.ts";
 import { resolvePhases } from "./profiles.ts";
-import { outlineDigest, outlineRun } from "./run-outline.ts";
+import { notRunReason, outlineDigest, outlineRun } from "./run-outline.ts";
 
 const HOSTS = "[{ host: desk.example, ports: [80], addresses: [192.0.2.0/28] }]";
 const targetOf = (part: Parameters<typeof targetText>[0] = {}, address = "192.0.2.7") => ({
@@ -125,6 +125,15 @@ test("a mapped desk is outlined by its own requests: looks give way to a limit, 
   expect(outlineLines(tight.outline, "d").join("\n")).toContain("reply times are no finer than");
   expect(under(100).refused).toEqual([100]);
   expect(outlineOf(able())).not.toHaveProperty("looksEveryMs");
+});
+
+test("a word among the capabilities of a mapped desk gives a drill nothing to work with", () => {
+  const target = able(HTTP_SECTION);
+  const plan = planAtTarget(defaultPlan(), "smoke", target.file);
+  const reasonOf = (needs: readonly Capability[]) =>
+    notRunReason({ needs: [...needs], objectives: () => [] }, target.file, plan);
+  expect(reasonOf(["customer", "agent", "export"])).toBe(null);
+  expect(reasonOf(["customer", "operations", "fulfilment"])).toBe("the target offers no operations, no fulfilment");
 });
 
 test("off this machine a run needs the digest that was approved", () => {

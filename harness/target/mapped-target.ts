@@ -6,15 +6,14 @@ import type { Plan } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 import { showsContext } from "../../drills/targets/http/context-parts.ts";
 
-/** What a target has: what is mapped, and what its file says beside. */
+/** What a target has: of a mapped one what is mapped, whatever its file says beside; of another what its file says. */
 export const capabilitiesOf = ({
   http,
   capabilities,
   timeFactor,
 }: Pick<TargetFile, "http" | "capabilities" | "timeFactor">): ReadonlySet<Capability> =>
   new Set<Capability>([
-    ...capabilities,
-    ...(http === undefined ? [] : (["customer"] as const)),
+    ...(http === undefined ? capabilities : (["customer"] as const)),
     ...(http?.agent === undefined ? [] : (["agent"] as const)),
     ...(http?.export === undefined ? [] : (["export"] as const)),
     ...(timeFactor === undefined ? [] : (["timeFactor"] as const)),
