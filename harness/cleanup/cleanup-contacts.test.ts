@@ -8,14 +8,21 @@ const reported = (one: LeftContact): ReportedContact => ({
   ...{ ...one, ...NOTHING, resolvedAt: null, reopens: null, messages: null },
 });
 
-/** A desk that holds these; `keeps`: what it will not remove; `lies`: what it says it removed and keeps. */
-const deskWith = (held: readonly LeftContact[], part: { keeps?: string; lies?: string } = {}) => {
+/**
+ * A desk that holds these; `keeps`: what it will not remove; `lies`: what it says it removed and keeps; `hides`: what its
+ * account never names.
+ */
+const deskWith = (held: readonly LeftContact[], part: { keeps?: string; lies?: string; hides?: string } = {}) => {
   const there = new Map(held.map((one) => [one.contactId, one]));
   const asked: string[] = [];
   const desk: HttpDesk = {
     account: async () => ({
       ok: true,
-      value: { contacts: [...there.values()].map(reported), others: 0, findings: [] },
+      value: {
+        contacts: [...there.values()].filter(({ contactId }) => contactId !== part.hides).map(reported),
+        others: 0,
+        findings: [],
+      },
     }),
     remove: async (contactId) => {
       asked.push(contactId);
@@ -63,4 +70,9 @@ test("without an account its answers count, and a refusal is left and written do
   const result = await cleaned(desk, { hasAccount: false });
   expect(result).toMatchObject({ removed: 1, left: [contact(1)], proof: "answers" });
   expect(result.records[0]).toEqual({ ...contact(1), at: 7, removed: false, code: "403 no" });
+});
+
+test("one that is refused is left, though the account never named it: its silence proves nothing", async () => {
+  const { desk } = deskWith([contact(1), contact(2)], { keeps: "c2", hides: "c2" });
+  expect(await cleaned(desk)).toMatchObject({ removed: 1, left: [contact(2)] });
 });

@@ -24,10 +24,13 @@ export interface Cleanup {
   readonly proof: "account" | "answers";
 }
 
+const names = (contacts: readonly LeftContact[], id: string): boolean =>
+  contacts.some(({ contactId }) => contactId === id);
+
 /**
  * Removes what one replicate left at its target: contacts that it recorded and, where the target gives its own account,
  * those of which it never heard. Each answer is written down before the next request; what was removed before is not asked
- * for again. Then the account is asked once more, and that decides.
+ * for again. Then the account is asked once more, and that decides of those that it named.
  */
 export async function cleanupContacts(
   desk: HttpDesk,
@@ -57,9 +60,13 @@ export async function cleanupContacts(
     if (!done.ok) failed.push({ contactId, clientContactId });
   }
   const still = await listed();
-  const left = still ?? failed;
+  // Of one that was refused and that the account never named, its silence proves nothing.
+  const left =
+    still === null
+      ? failed
+      : [...still, ...failed.filter(({ contactId }) => !there.has(contactId) && !names(still, contactId))];
   return {
-    removed: todo.filter(({ contactId }) => !left.some((one) => one.contactId === contactId)).length,
+    removed: todo.filter(({ contactId }) => !names(left, contactId)).length,
     before: known.size - todo.length,
     ...{ left, proof: still === null ? "answers" : "account" },
   };
