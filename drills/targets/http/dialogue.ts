@@ -87,6 +87,8 @@ const NOTHING_SENT: ReadonlySet<string> = new Set([
 ]);
 /** What these calls read proves who asks, and is masked wherever it comes back; what others read are names and numbers. */
 const PROOF_CALLS: ReadonlySet<string> = new Set(["session", "ticket"]);
+/** A check names calls by their whole place in the mapping, such as `customer.replies.socket.ticket`. */
+const isProof = (where: string): boolean => PROOF_CALLS.has(where.slice(where.lastIndexOf(".") + 1));
 
 const fail = (where: string, status: number, code: string): { ok: false; fault: Fault } => ({
   ok: false,
@@ -143,7 +145,7 @@ export function createDialogue(
   const remember = (where: string, read: Readonly<Record<string, Value>>): void => {
     known = { ...known, ...read };
     for (const [name, value] of Object.entries(read))
-      if (typeof value === "string" && (PROOF_CALLS.has(where) || name === "accessToken")) mask.add(value);
+      if (typeof value === "string" && (isProof(where) || name === "accessToken")) mask.add(value);
   };
 
   const exchange = async (where: string, call: CallMapping, more: CallOptions): Promise<Outcome<Answered>> => {

@@ -18,7 +18,7 @@ async function listen(behave: (handlers: SocketHandlers) => void, change = (yaml
   const { http: mapping, syntheticMarker: marker } = parseTarget(change(text), "native.yaml");
   if (mapping === undefined) throw new Error("no section http");
   const { clock, timers } = createReplayTime(1_700_000_000_000);
-  const answer: HttpResponse = { status: 201, headers: {}, body: JSON.stringify({ ticket: "t-1" }) };
+  const answer: HttpResponse = { status: 201, headers: {}, body: JSON.stringify({ ticket: "ticket-1" }) };
   const opened: string[] = [];
   const recorder = createRecordingHttp({ send: async () => answer }, clock, {
     requests: 9,
@@ -43,7 +43,11 @@ async function listen(behave: (handlers: SocketHandlers) => void, change = (yaml
   const walker = createWalker("customer", target.base, world, { contact: "c_1" });
   const socket = await openSocket(world, walker, target.base, "2");
   await socket?.hear(REPLY);
-  return { opened, told: findings.all().map(({ path, text: said }) => `${path.slice(3).join(".")}: ${said}`) };
+  return {
+    opened,
+    mask: walker.dialogue.mask,
+    told: findings.all().map(({ path, text: said }) => `${path.slice(3).join(".")}: ${said}`),
+  };
 }
 
 const says =
@@ -55,7 +59,7 @@ const says =
 
 test("a socket that says the reply is good, opened with its ticket and from the cursor on", async () => {
   const { opened, told } = await listen(says({ hello: true }, { id: "m1", text: REPLY }));
-  expect([told, opened]).toEqual([[], ["ws://127.0.0.1:1/v1/contacts/c_1/feed?ticket=t-1&after=2"]]);
+  expect([told, opened]).toEqual([[], ["ws://127.0.0.1:1/v1/contacts/c_1/feed?ticket=ticket-1&after=2"]]);
 });
 
 test.each<[string, (handlers: SocketHandlers) => void, RegExp]>([
@@ -70,4 +74,9 @@ test.each<[string, (handlers: SocketHandlers) => void, RegExp]>([
   ["says no JSON", says("ping"), /^socket\.path: .*did not come/],
 ])("a socket that %s is a finding", async (_name, behave, said) => {
   expect((await listen(behave)).told).toEqual([expect.stringMatching(said)]);
+});
+
+test("the ticket of a socket is masked as the proof that it is", async () => {
+  const { mask } = await listen(says({ id: "m1", text: REPLY }));
+  expect(mask.clean("GET /feed?ticket=ticket-1")).toBe("GET /feed?ticket=***");
 });
