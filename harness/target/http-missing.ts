@@ -41,6 +41,32 @@ const authorFindings = (replies: Json, at: Path): Finding[] => {
   ];
 };
 
+/** Of a list that is read page by page. */
+const cursorFindings = (list: Json, at: Path): Finding[] => {
+  const cursor = part(list, "cursor");
+  const findings: Finding[] = [];
+  if ("cursor" in list && "request" in list && !namesOf(part(list, "request")).has("cursor"))
+    findings.push({ path: [...at, "cursor"], text: "is never sent: {cursor} must stand in the request" });
+  if (part(cursor, "from")["count"] === true && !/^\d{1,9}$/.test(String(cursor["start"] ?? "0")))
+    findings.push({ path: [...at, "cursor", "start"], text: "must be a whole number, since the cursor is a count" });
+  return findings;
+};
+
+/** A stamp that nobody could read would count for one that is not there. */
+const stampFindings = (list: Json, at: Path, stamps: readonly string[]): Finding[] => {
+  const [first] = "at" in list ? [] : stamps.filter((name) => name in part(list, "each"));
+  return first === undefined
+    ? []
+    : [{ path: [...at, "each", first], text: "is a stamp of unknown unit: at.unit must say s, ms or iso" }];
+};
+
+const EXPORT_STAMPS = ["openedAt", "firstReplyAt", "firstHumanReplyAt", "resolvedAt"] as const;
+
+const exportFindings = (contacts: Json): Finding[] => {
+  const at: Path = ["http", "export", "contacts"];
+  return [...cursorFindings(contacts, at), ...stampFindings(contacts, at, EXPORT_STAMPS)];
+};
+
 const repliesFindings = (replies: Json): Finding[] => {
   const at: Path = ["http", "customer", "replies"];
   const request = part(replies, "request");
@@ -48,16 +74,10 @@ const repliesFindings = (replies: Json): Finding[] => {
   const findings: Finding[] = [...authorFindings(replies, at)];
   if (replies["via"] === "websocket" && !("socket" in replies))
     findings.push({ path: [...at, "via"], text: "is websocket, and there is no section socket" });
-  if ("cursor" in replies && "request" in replies && !names.has("cursor"))
-    findings.push({ path: [...at, "cursor"], text: "is never sent: {cursor} must stand in the request" });
+  findings.push(...cursorFindings(replies, at));
   if ("waitMs" in replies && "request" in replies && !names.has("waitMs"))
     findings.push({ path: [...at, "waitMs"], text: "is never sent: {waitMs} must stand in the request" });
-  const cursor = part(replies, "cursor");
-  if (part(cursor, "from")["count"] === true && !/^\d{1,9}$/.test(String(cursor["start"] ?? "0")))
-    findings.push({ path: [...at, "cursor", "start"], text: "must be a whole number, since the cursor is a count" });
-  if ("at" in part(replies, "each") && !("at" in replies))
-    findings.push({ path: [...at, "each", "at"], text: "is a stamp of unknown unit: at.unit must say s, ms or iso" });
-  return findings;
+  return [...findings, ...stampFindings(replies, at, ["at"])];
 };
 
 const bodyMember = (call: Json, path: Path): Finding[] => {
@@ -105,11 +125,8 @@ export const missingFindings = (file: Json, http: Json): Finding[] => {
   for (const name of ["claim", "reply", "resolve"])
     wants(part(agent, name), ["http", "agent", name], "contact", "it would be of no contact");
   if ("replies" in customer) findings.push(...repliesFindings(part(customer, "replies")));
-  const next = part(agent, "next");
-  if ("waitingSince" in part(next, "each") && !("at" in next))
-    findings.push({
-      path: ["http", "agent", "next", "each", "waitingSince"],
-      text: "is a stamp of unknown unit: at.unit must say s, ms or iso",
-    });
+  const next: Path = ["http", "agent", "next"];
+  findings.push(...stampFindings(part(agent, "next"), next, ["waitingSince"]));
+  findings.push(...exportFindings(part(part(http, "export"), "contacts")));
   return findings;
 };
