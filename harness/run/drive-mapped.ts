@@ -103,7 +103,8 @@ async function fetchAccount(
     return;
   }
   const already = { requests: desk.loadPerMinute, atMs: Date.now() };
-  const account = await deskOf(desk, prefix, deskLimiter(desk.perMinute, already)).account();
+  const drop = { event: options.plan.drop.event, idPrefix: prefix };
+  const account = await deskOf(desk, drop, deskLimiter(desk.perMinute, already)).account();
   if (!account.ok) {
     const { where, status, code } = account.fault;
     state.fault(new FieldproofError("FP-STACK-005", { what: where, status: `${status} (${code})` }));

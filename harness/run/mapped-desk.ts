@@ -13,6 +13,7 @@ import { k6TargetOptions } from "../target/k6-target-options.ts";
 import { mappedTarget } from "../target/mapped-target.ts";
 import { createPinnedHttp } from "../target/pinned-http.ts";
 import { readSecrets } from "../target/secret-files.ts";
+import { NOTICE_HASH } from "./notice.ts";
 
 const REQUEST_LIMIT_MS = 10_000;
 
@@ -65,15 +66,18 @@ export const deskLimiter = (
   already: { readonly requests: number; readonly atMs: number } = { requests: 0, atMs: 0 },
 ): Limiter => createLimiter({ perMinute, clock: nodeClock, timers: nodeTimers, already });
 
-/** The desk's own account and the removal of contacts, over Node; to the pins of the target file and nowhere else. */
+/**
+ * The desk's own account and the removal of contacts, over Node; to the pins of the target file and nowhere else.
+ * @param drop of the run: its event, as {event} in the mapping, and what the client ids of its contacts begin with
+ */
 export const deskOf = (
   { target, http, secrets }: Pick<MappedDesk, "target" | "http" | "secrets">,
-  idPrefix: string,
+  { event, idPrefix }: { readonly event: string; readonly idPrefix: string },
   limiter: Limiter,
 ): HttpDesk =>
   createHttpDesk({
     ...{ http: createPinnedHttp(target), sockets: nodeSockets, timers: nodeTimers, crypto: nodeCrypto },
-    ...{ clock: nodeClock, mapping: http, secrets, base: target.file.addresses.origin, event: "", noticeHash: "" },
+    ...{ clock: nodeClock, mapping: http, secrets, base: target.file.addresses.origin, event, noticeHash: NOTICE_HASH },
     ...{
       marker: target.file.syntheticMarker,
       requestTimeoutMs: REQUEST_LIMIT_MS,

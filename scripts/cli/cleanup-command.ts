@@ -36,7 +36,7 @@ const FILE = "cleanup.ndjson";
 
 /** Safe to repeat: what was removed is not asked for again. Exit 5 while something is left. */
 export async function cleanupCommand(run: string, flags: CleanupFlags, context: CliContext): Promise<ExitCode> {
-  const { run: record, replicates } = await readRun(run);
+  const { run: record, plan, replicates } = await readRun(run);
   const runDir = await realpath(run);
   const options = { trustPath: flags.trust, nowMs: Date.now(), resolve: systemResolver };
   const target = await admitTarget(flags.target, options);
@@ -50,7 +50,8 @@ export async function cleanupCommand(run: string, flags: CleanupFlags, context: 
     const limiter = deskLimiter(tightestLimit(file.limits));
     for (const replicate of replicates) {
       const prefix = contactPrefix(record.id, replicate.record.replicate);
-      const done = await cleanOne(target, { runDir, limiter, prefix }, replicate);
+      const drop = { event: plan.drop.event, idPrefix: prefix };
+      const done = await cleanOne(target, { runDir, limiter, drop }, replicate);
       left.push(...done.left);
       const known = done.proof === "account" ? "its own account names none of them any more" : "by its answers alone";
       const text = `${replicate.folder}: ${done.removed} removed, ${done.before} before, ${done.left.length} left; ${done.left.length === 0 ? known : "see cleanup.ndjson"}`;
@@ -72,7 +73,11 @@ export async function cleanupCommand(run: string, flags: CleanupFlags, context: 
 
 async function cleanOne(
   target: AdmittedTarget,
-  { runDir, limiter, prefix }: { readonly runDir: string; readonly limiter: Limiter; readonly prefix: string },
+  {
+    runDir,
+    limiter,
+    drop,
+  }: { readonly runDir: string; readonly limiter: Limiter; readonly drop: Parameters<typeof deskOf>[1] },
   { dir }: ReplicateOnDisk,
 ) {
   const { http, name } = target.file;
@@ -81,7 +86,7 @@ async function cleanOne(
   await eachRecord(join(dir, "contacts.ndjson"), contactRecordSchema, ({ contactId, clientContactId }) => {
     if (contactId !== null) recorded.push({ contactId, clientContactId });
   });
-  const desk = deskOf({ target, http, secrets: await readSecrets(target) }, prefix, limiter);
+  const desk = deskOf({ target, http, secrets: await readSecrets(target) }, drop, limiter);
   return cleanupContacts(desk, {
     ...{ recorded, gone: await removedBefore(join(runDir, FILE)), hasAccount: http.export !== undefined },
     now: () => Date.now(),
