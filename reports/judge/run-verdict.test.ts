@@ -178,6 +178,18 @@ test("a forecast is of as many replicates as a drill really had", () => {
   expect(forecast({ ...drill("PASS"), drill: "key-rotation", met: 1, of: 1 })).toBe("one run: no forecast");
 });
 
+test("a forecast is of the required drills that a queue decides, the least sure of them, and of no other", () => {
+  const forecast = (...drills: DrillVerdictRecord[]) => toVerdict(run({ replicates: 5 }), plan, drills, [], 5).forecast;
+  const five = { ...drill("PASS"), met: 5, of: 5 };
+  const fact: DrillVerdictRecord = { ...drill("PASS"), drill: "key-rotation", met: 1, of: 1 };
+  const cost: DrillVerdictRecord = { ...drill("PASS"), drill: "solo-cost" };
+  expect(forecast(fact, { ...five, required: false })).toBe("one run: no forecast");
+  expect(forecast(fact, { ...five, verdict: "INCONCLUSIVE", required: false })).toBe("one run: no forecast");
+  expect(forecast(five, fact)).toContain("5 of 5 met: at 95 % confidence at least 54 %");
+  expect(forecast(five, { ...cost, met: 3, of: 3 })).toContain("3 of 3 met: at 95 % confidence at least 36 %");
+  expect(forecast({ ...five, met: 4, verdict: "INCONCLUSIVE" })).toBe("5 runs on different seeds");
+});
+
 test("drills whose outcome is a fact are run once, whatever number is asked for", () => {
   const folders = expectedFolders({ drills: ["nano-drop", "key-rotation", "solo-cost"], replicates: 2 });
   expect(folders).toEqual(["nano-drop/1", "nano-drop/2", "key-rotation/1", "solo-cost/1", "solo-cost/2"]);

@@ -1,6 +1,6 @@
 import type { StaffingUse } from "../../core/contract/drill.ts";
 import { type Carried, carriedOf } from "../../core/judging/not-run.ts";
-import type { RunVerdict } from "../../core/contract/ids.ts";
+import { QUEUE_DRILLS, type RunVerdict } from "../../core/contract/ids.ts";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { replicateBound } from "../../core/statistics/replicate-bound.ts";
 import type { RunRecord } from "../../core/schema/evidence.ts";
@@ -43,6 +43,19 @@ export function forecastOf(verdict: RunVerdict, replicates: number): string {
   return `${replicates} of ${replicates} met: at 95 % confidence at least ${Math.floor(100 * replicateBound(replicates))} % of such drops meet it`;
 }
 
+/**
+ * How many replicates the next drop can be told from. Of a READY run the fewest that a required drill met, among those
+ * whose outcome a queue decides: only so many times did all of them hold. What is optional, or has no verdict, vouches
+ * for nothing.
+ */
+function replicatesOfRun(verdict: RunVerdict, drills: readonly DrillVerdictRecord[]): number {
+  if (verdict !== "READY") return Math.max(1, ...drills.map(({ of }) => of));
+  const told = drills.filter(({ drill, required, verdict }) => required && verdict === "PASS" && isQueue(drill));
+  return told.length === 0 ? 1 : Math.min(...told.map(({ met }) => met));
+}
+
+const isQueue = (drill: DrillVerdictRecord["drill"]): boolean => QUEUE_DRILLS.includes(drill);
+
 const NO_END =
   "The run has no end: its harness was killed, or is still at work. `fieldproof recover` closes what was killed.";
 
@@ -70,7 +83,7 @@ export function toVerdict(
 ): Verdict {
   const { verdict, sentence } = withResidue(rollUpDrills(drills, run.aborted), residue);
   const cutOff = run.endedAt === null && run.aborted === null && residue.length === 0 && verdict === "CAN'T TELL";
-  const forecast = forecastOf(verdict, Math.max(1, ...drills.map(({ of }) => of)));
+  const forecast = forecastOf(verdict, replicatesOfRun(verdict, drills));
   const plumbing = run.profile === "smoke";
   const carried = carriedBy(drills);
   const measured =
