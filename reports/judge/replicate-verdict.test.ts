@@ -116,3 +116,11 @@ test("a pass needs an objective that was measured, and one that was not for anot
   expect(rule([objective(), left, unmeasured], [check("reconciled", true)])).toBe("INCONCLUSIVE");
   expect(rule([late, left], [check("reconciled", true)])).toBe("FAIL");
 });
+
+test("an objective that only informs makes no pass: at least one that decides must have been met", () => {
+  const shown = objective({ id: "edge-share", key: false, sentence: "Answered at the edge: 0 of 50." });
+  expect(rule([shown], [check("reconciled", true)])).toBe("INCONCLUSIVE");
+  expect(rule([shown, left], [check("reconciled", true)])).toBe("INCONCLUSIVE");
+  const flat = objective({ statistic: "count", sentence: "Each is logged: 0 missing of 50." });
+  expect(ruling([shown, flat], [])).toMatchObject({ verdict: "PASS", reason: flat.sentence });
+});

@@ -67,8 +67,8 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
   if (worst !== undefined) return { verdict: "FAIL", reason: worst.sentence };
   const unknown = unmeasured[0];
   if (unknown !== undefined) return { verdict: "INCONCLUSIVE", reason: unknown.sentence };
-  if (!outcome.objectives.some((one) => one.notRun === undefined))
-    return { verdict: "INCONCLUSIVE", reason: "No objective was measured." };
+  if (!outcome.objectives.some((one) => one.key && one.status === "met"))
+    return { verdict: "INCONCLUSIVE", reason: "No objective that decides was measured." };
   const tightest = tightestObjective(outcome);
   return { verdict: "PASS", reason: `${tightest}${notCarried(outcome.objectives, input.replicate)}` };
 }
@@ -89,10 +89,9 @@ function targetIsToBlame(input: JudgeInput, broken: readonly ValidityCheck[]): b
 
 /** The sentence of the reply budget that came nearest to its allowance: what a reader asks for first. */
 function tightestObjective(outcome: JudgeOutcome): string {
-  const late = outcome.objectives.filter(
-    (one) => one.key && one.statistic === "p95" && one.decidedByQueue && one.allowed > 0,
-  );
-  const nearest = [...late].sort((a, b) => b.misses / b.allowed - a.misses / a.allowed)[0] ?? outcome.objectives[0];
+  const met = outcome.objectives.filter((one) => one.key && one.status === "met");
+  const late = met.filter((one) => one.statistic === "p95" && one.decidedByQueue && one.allowed > 0);
+  const nearest = late.sort((a, b) => b.misses / b.allowed - a.misses / a.allowed)[0] ?? met[0];
   return nearest?.sentence ?? "Every key objective was met.";
 }
 
