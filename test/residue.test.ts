@@ -106,6 +106,20 @@ test("a folder that was never sealed and ends in the middle of a line is judged 
   expect(verdict.residue).toMatchObject([{ stimulus: "origin-slow", reason: "nobody proved that it is gone" }]);
 });
 
+test("a record that cannot be read hides no residue: the journal has it", async () => {
+  for (const until of [STEPS.length, STEPS.findIndex(([kind]) => kind === "stimulus.undone") + 1]) {
+    const copy = await runWith(STEPS.slice(0, until));
+    await copy.write(`${REPLICATE}/replicate.json`, "{");
+    const verdict = await judged(copy);
+    const isWhole = until === STEPS.length;
+    expect([verdict.verdict, verdict.exitCode]).toEqual(["CAN'T TELL", isWhole ? 3 : 5]);
+    expect(verdict.residue?.map(({ stimulus, replicate }) => [stimulus, replicate])).toEqual(
+      isWhole ? undefined : [["origin-slow", 1]],
+    );
+    expect(verdict.sentence.startsWith("RESIDUE: ")).toBe(!isWhole);
+  }
+});
+
 test("a drill that this version does not know may leave something behind, too", async () => {
   const copy = await runWith(until("stimulus.injected"));
   const verdict = await judgeRun(copy.runDir, []);

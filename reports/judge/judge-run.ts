@@ -24,7 +24,7 @@ import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
 import { eachEvidence } from "./evidence-streams.ts";
-import { inTurn, lostReplicates } from "./lost-replicates.ts";
+import { inTurn, type LostReplicate, lostReplicates } from "./lost-replicates.ts";
 import { createGeneratorChecks } from "./generator-checks.ts";
 import { toReplicateVerdict } from "./replicate-verdict.ts";
 import { toVerdict } from "./run-verdict.ts";
@@ -59,7 +59,9 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
   for (const lost of lostReplicates(run, plan.seed, replicates, damaged, seal.digest)) {
     const known = byDrill.get(lost.drill);
     // Of a drill without any replicate nothing was run.
-    if (known !== undefined || lost.damaged) byDrill.set(lost.drill, inTurn([...(known ?? []), lost.verdict]));
+    if (known === undefined && !lost.damaged) continue;
+    const verdict = lost.damaged ? await withLeft(lost, runDir, residue, catalog) : lost.verdict;
+    byDrill.set(lost.drill, inTurn([...(known ?? []), verdict]));
   }
   // All seven: what was not rehearsed stays in sight beside what was.
   const drills = DRILL_IDS.map((id) => {
@@ -72,6 +74,20 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
       : toDrillVerdict(entry.definition, required, verdicts);
   });
   return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1, residue);
+}
+
+/** Of a replicate whose record is damaged: its journal tells all the same what was left at the target. */
+async function withLeft(
+  { drill, folder, verdict }: LostReplicate,
+  runDir: string,
+  residue: Residue[],
+  catalog: readonly CatalogEntry[],
+): Promise<ReplicateVerdict> {
+  const wanted = findDrill(drill, catalog)?.stimulus ?? { kind: "none" };
+  const found = await findStimulus(wanted, join(runDir, folder), folder, { t0: null, timeFactor: 1 });
+  residue.push(...found.residue.map((one) => ({ drill, replicate: verdict.replicate, ...one })));
+  const validity = [...verdict.validity, ...(found.whole === null ? [] : [found.whole])];
+  return { ...verdict, validity, ...(found.stimulus === null ? {} : { stimulus: found.stimulus }) };
 }
 
 function notRunSentence(run: RunRecord, id: DrillId, required: boolean): string {

@@ -8,6 +8,7 @@ export interface LostReplicate {
   readonly drill: DrillId;
   /** Its folder is there and cannot be read; otherwise it is gone. */
   readonly damaged: boolean;
+  readonly folder: string;
   readonly verdict: ReplicateVerdict;
 }
 
@@ -26,11 +27,13 @@ export function lostReplicates(
   evidence: string,
 ): LostReplicate[] {
   const lost = (drill: DrillId, replicate: number, fault: FieldproofError, there: boolean): LostReplicate => {
+    const folder = `${drill}/${replicate}`;
     const reason = `${fault.message} [${fault.code}]`;
     const id = there ? "evidence-intact" : "evidence-complete";
     return {
       drill,
       damaged: there,
+      folder,
       verdict: {
         ...{ replicate, seed: (firstSeed + replicate - 1) >>> 0, verdict: "INCONCLUSIVE", reason, aborted: false },
         validity: [{ id, ok: false, sentence: reason, value: 1, limit: 0 }],
