@@ -21,16 +21,25 @@ export interface Question {
   readonly orderId: string | null;
 }
 
+/** A message as a customer was shown it. */
+export interface ShownMessage extends Message {
+  /**
+   * The target's own stamp, epoch milliseconds; null when it could not be read, absent where none is asked for. `at` stands
+   * in for it in both cases and proves nothing of the target's clock then.
+   */
+  readonly stampedAt?: number | null;
+}
+
 export interface OpenedContact {
   readonly contactId: string;
   readonly consentId: string;
   readonly decision: Decision;
-  readonly messages: readonly Message[];
+  readonly messages: readonly ShownMessage[];
 }
 
 export interface FollowHandlers {
   /** Each message once, in order of `seq`. */
-  onMessage(message: Message): void;
+  onMessage(message: ShownMessage): void;
   /** A message that came again; the resume should have prevented it. */
   onDuplicate(seq: number): void;
   /** `missed` messages never came although a later one did. */

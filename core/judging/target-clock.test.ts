@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { aContact, T0 } from "./evidence-builder.ts";
+import { aContact, aSeen, T0 } from "./evidence-builder.ts";
 import { createTargetClock } from "./target-clock.ts";
 
 /** Sent at T0 + 2 and acknowledged at T0 + 20. */
 const judged = (desk: number | null, log: number | null) => {
   const clock = createTargetClock({ t0: T0, timeFactor: 10 });
   clock.take(aContact(0), { desk, log });
-  return { ...clock.counts, what: clock.wrong.list()[0]?.what };
+  const { n, misses } = clock.counts;
+  return { n, misses, what: clock.wrong.list()[0]?.what };
 };
 
 test.each([
@@ -25,4 +26,23 @@ test("the desk's clock or the log's alone is found, with how far it is off at le
 
 test("a contact that neither holds says nothing about clocks", () => {
   expect(judged(null, null).n).toBe(0);
+});
+
+test.each<[string, Partial<Parameters<typeof aSeen>[0]>, object]>([
+  ["none in a run of before they were kept", {}, { n: 0, misses: 0, untold: 1 }],
+  ["one that could not be read", { stampedAt: null }, { n: 0, misses: 0, untold: 1 }],
+  ["one of the second of the question", { stampedAt: T0 - 900 }, { n: 1, misses: 0, untold: 0 }],
+  ["one of two seconds before", { stampedAt: T0 - 2000 }, { n: 1, misses: 1, untold: 0 }],
+  ["one of two seconds after it was seen", { stampedAt: T0 + 2040 }, { n: 1, misses: 1, untold: 0 }],
+  ["a system line's alone, which is no answer", { author: "system", stampedAt: null }, { n: 0, misses: 0, untold: 0 }],
+])("of a mapped desk's messages: %s", (_name, seen, counts) => {
+  const clock = createTargetClock({ t0: T0, timeFactor: 1, stampsMs: 1000 });
+  clock.take(aContact(0, { seen: [aSeen(seen)] }), { desk: null, log: null });
+  expect(clock.counts).toEqual(counts);
+});
+
+test("a mapped desk's account tells of a contact whose messages do not", () => {
+  const clock = createTargetClock({ t0: T0, timeFactor: 1, stampsMs: 1000 });
+  clock.take(aContact(0, { seen: [aSeen({ stampedAt: null })] }), { desk: null, log: null }, T0);
+  expect(clock.counts).toEqual({ n: 1, misses: 0, untold: 0 });
 });

@@ -6,11 +6,16 @@ import type { OpeningStamps } from "./reconciliation.ts";
 /** How far a stamp of the target's may lie outside the moments between which it must have been made. Wall milliseconds. */
 export const MOST_CLOCK_ERROR_MS = 250;
 
-/** Whether the target's stamps fall between the customer's send and its acknowledgement, by the generator's clock. */
+/**
+ * Whether the target's stamps fall between the moments between which they must have been made, by the generator's clock:
+ * that of an opening between the customer's send and its acknowledgement, that of a message of a mapped desk between the
+ * question and the moment at which it was seen.
+ */
 export interface TargetClock {
   /** `account`: when a mapped desk says that the contact was opened. */
   take(record: ContactRecord, stamps: OpeningStamps, account?: number | null): void;
-  readonly counts: { n: number; misses: number };
+  /** `untold`: a mapped desk answered these contacts without one stamp that could be read; its clock is not known there. */
+  readonly counts: { n: number; misses: number; untold: number };
   readonly wrong: Examples;
 }
 
@@ -21,7 +26,7 @@ export function createTargetClock(options: {
   readonly stampsMs?: number | null;
 }): TargetClock {
   const coarseMs = options.stampsMs ?? 0;
-  const counts = { n: 0, misses: 0 };
+  const counts = { n: 0, misses: 0, untold: 0 };
   const wrong = createExamples();
   return {
     counts,
@@ -31,10 +36,18 @@ export function createTargetClock(options: {
       if (question === undefined || question.acknowledgedAt === null) return;
       const { at, acknowledgedAt } = question;
       const told = { desk: account ?? stamps.desk, log: stamps.log };
-      const off = (["desk", "log"] as const).flatMap((who) => {
+      const ofOpening = (["desk", "log"] as const).flatMap((who) => {
         const stamp = told[who];
-        return stamp === null ? [] : [{ who, offMs: outsideMs(stamp, at - coarseMs, acknowledgedAt) }];
+        return stamp === null
+          ? []
+          : [{ who: `the ${who}'s stamp`, offMs: outsideMs(stamp, at - coarseMs, acknowledgedAt) }];
       });
+      const ofMessages = record.seen.flatMap(({ stampedAt, at: seenAt }) =>
+        typeof stampedAt === "number"
+          ? [{ who: "a message's stamp", offMs: outsideMs(stampedAt, at - coarseMs, seenAt + coarseMs) }]
+          : [],
+      );
+      const off = [...ofOpening, ...ofMessages];
       // A mapped desk stamps each message: one that lies in the future was told as it came.
       const ahead = options.stampsMs === undefined ? undefined : record.errors.find(isAhead);
       if (ahead !== undefined) {
@@ -48,8 +61,10 @@ export function createTargetClock(options: {
         });
         return;
       }
-      if (off.length === 0 && options.stampsMs !== undefined && record.seen.length > 0) counts.n++;
-      if (off.length === 0) return;
+      if (off.length === 0) {
+        if (options.stampsMs !== undefined && record.seen.some(({ author }) => author !== "system")) counts.untold++;
+        return;
+      }
       counts.n++;
       const wrongest = off.find(({ offMs }) => Math.abs(offMs) > MOST_CLOCK_ERROR_MS);
       if (wrongest === undefined) return;
@@ -59,7 +74,7 @@ export function createTargetClock(options: {
         contact: record.clientContactId,
         message: question.clientMessageId,
         atSec: ((at - options.t0) * options.timeFactor) / 1000,
-        what: `the ${wrongest.who}'s stamp is at least ${sec} s ${wrongest.offMs < 0 ? "behind" : "ahead"}`,
+        what: `${wrongest.who} is at least ${sec} s ${wrongest.offMs < 0 ? "behind" : "ahead"}`,
       });
     },
   };

@@ -155,6 +155,8 @@ export const contactRecordSchema = z.strictObject({
       right: z.boolean().nullable(),
       islandVersion: z.number().int().nullable(),
       keyId: z.string().nullable(),
+      /** The stamp of a mapped desk, as it was read; null when it could not be. Absent where none is mapped, and in old runs. */
+      stampedAt: epochMs.nullable().optional(),
     }),
   ),
   duplicatesSeen: z.number().int().nonnegative(),

@@ -1,8 +1,7 @@
 import type { ContactScript } from "../../core/contract/script.ts";
 import { INTENTS, type Intent } from "../../core/contract/ids.ts";
-import type { Fault, OpenedContact } from "../../core/contract/target.ts";
+import type { Fault, OpenedContact, ShownMessage } from "../../core/contract/target.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
-import type { Message } from "../../core/schema/wire.ts";
 
 type SentPurpose = ContactRecord["sent"][number]["purpose"];
 type Author = ContactRecord["seen"][number]["author"];
@@ -18,7 +17,7 @@ export interface ContactDiary {
   acknowledged(clientMessageId: string, at: number): void;
   opened(opened: Pick<OpenedContact, "contactId" | "consentId" | "decision">): void;
   handedOff(at: number): void;
-  saw(message: Message, author: Author, at: number, textHmac: string, right: boolean | null): void;
+  saw(message: ShownMessage, author: Author, at: number, textHmac: string, right: boolean | null): void;
   duplicate(): void;
   gap(missed: number): void;
   /** A message that belongs to another customer's contact. */
@@ -78,6 +77,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
         right,
         islandVersion: message.island?.version ?? null,
         keyId: message.island?.keyId ?? null,
+        ...(message.stampedAt === undefined ? {} : { stampedAt: message.stampedAt }),
       });
     },
     duplicate: () => {

@@ -1,8 +1,7 @@
 import type { Clock, Crypto, Timers } from "../../core/contract/ports.ts";
 import type { ContactScript } from "../../core/contract/script.ts";
-import type { CustomerPort, OpenedContact, Outcome } from "../../core/contract/target.ts";
+import type { CustomerPort, OpenedContact, Outcome, ShownMessage } from "../../core/contract/target.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
-import type { Message } from "../../core/schema/wire.ts";
 import { holdsFact } from "./answer-check.ts";
 import { createContactDiary, type ContactDiary } from "./contact-diary.ts";
 
@@ -79,7 +78,7 @@ async function converse(
   let satisfiedAt: number | null = null;
   let wake: () => void = () => {};
 
-  const see = (message: Message): void => {
+  const see = (message: ShownMessage): void => {
     // Also the words of another customer: they are nobody's here but their own.
     if (message.contactId !== opened.contactId) {
       diary.stranger();

@@ -6,6 +6,12 @@ import { allowedMisses } from "../../statistics/allowed-misses.ts";
 import type { QueueInversion } from "../queue-order-inversions.ts";
 import type { NanoDropFolds } from "./folds.ts";
 
+/** A clock that showed itself off is off, whatever was not told beside. */
+const withoutStamps = ({ misses, untold }: { readonly misses: number; readonly untold: number }): Unmeasured =>
+  untold === 0 || misses > 0
+    ? {}
+    : { unmeasured: `no stamp of the target's could be read on ${untold} of the contacts that it answered` };
+
 type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 
 /** What each objective of nano-drop measured, by its id; the evidence that a figure needs decides whether it counts. */
@@ -111,15 +117,18 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       account.disagreeing,
       ...(["contact", "account"] as const),
     ),
-    "target-clock": count(
-      clock.counts.n,
-      clock.counts.misses,
-      "off",
-      clock.wrong,
-      ...(input.replicate.mapped === undefined
-        ? (["contact", "desk-contact", "log"] as const)
-        : (["contact"] as const)),
-    ),
+    "target-clock": {
+      ...count(
+        clock.counts.n,
+        clock.counts.misses,
+        "off",
+        clock.wrong,
+        ...(input.replicate.mapped === undefined
+          ? (["contact", "desk-contact", "log"] as const)
+          : (["contact"] as const)),
+      ),
+      ...withoutStamps(clock.counts),
+    },
     "context-present": count(
       work.counts.claims,
       work.counts.withoutContext,

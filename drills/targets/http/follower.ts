@@ -1,10 +1,9 @@
 import type { HttpFindingCode } from "../../../core/contract/http-findings.ts";
-import type { FollowHandlers } from "../../../core/contract/target.ts";
-import type { Message } from "../../../core/schema/wire.ts";
+import type { FollowHandlers, ShownMessage } from "../../../core/contract/target.ts";
 
 /** Hands messages on once each, tells gaps and repeats where the desk numbers its messages, and each finding once. */
 export interface Follower {
-  pass(messages: readonly Message[]): void;
+  pass(messages: readonly ShownMessage[]): void;
   repeated(seq: number): void;
   note(code: HttpFindingCode, status?: number): void;
 }
@@ -14,7 +13,7 @@ export function createFollower(
   afterSeq: number,
   numbered: boolean,
   handlers: FollowHandlers,
-  onOwn: (message: Message) => void,
+  onOwn: (message: ShownMessage) => void,
 ): Follower {
   const told = new Set<HttpFindingCode>();
   let last = afterSeq;

@@ -1,5 +1,6 @@
 import type { HttpFindingCode } from "../../../core/contract/http-findings.ts";
 import type { Clock } from "../../../core/contract/ports.ts";
+import type { ShownMessage } from "../../../core/contract/target.ts";
 import type { HttpMapping } from "../../../core/schema/http-mapping.ts";
 import type { Message } from "../../../core/schema/wire.ts";
 import type { Mask } from "./mask.ts";
@@ -16,7 +17,7 @@ const FUTURE_MS = 5000;
 
 export interface Taken {
   /** New ones, in the order in which they came. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly ShownMessage[];
   /** Those that had come before, with the number that they have now; `newest` is what had come last of all. */
   readonly known: readonly { readonly id: string; readonly seq: number; readonly newest: boolean }[];
   /** How many items the page had. */
@@ -84,13 +85,14 @@ export function createMessageReader(
     note("secret-echoed");
     return mask.clean(text);
   };
-  const stampOf = (item: Value): number => {
+  /** Our own moment stands in for a stamp that is not there, and says so. */
+  const stampOf = (item: Value): Pick<ShownMessage, "at" | "stampedAt"> => {
     const now = clock.now();
-    if (each.at === undefined || at === undefined) return now;
+    if (each.at === undefined || at === undefined) return { at: now };
     const stamp = readStamp(readPointer(item, each.at), at.unit);
     if (stamp === null) note("bad-stamp");
     else if (stamp > now + aheadMs) note("stamp-in-future");
-    return stamp ?? now;
+    return { at: stamp ?? now, stampedAt: stamp };
   };
   const islandOf = (item: Value): Message["island"] => {
     if (each.island === undefined) return undefined;
@@ -100,7 +102,7 @@ export function createMessageReader(
     return event === null || version === null || keyId === null ? undefined : { event, version, keyId };
   };
 
-  const messageOf = (item: Value, id: string, contactId: string): Message | null => {
+  const messageOf = (item: Value, id: string, contactId: string): ShownMessage | null => {
     const text = wordOf(readPointer(item, each.text));
     if (text === null || text.length > MOST_TEXT_CHARS) {
       note("bad-message");
@@ -119,7 +121,7 @@ export function createMessageReader(
     const island = islandOf(item);
     const clientId = each.clientId === undefined ? null : idText(readPointer(item, each.clientId));
     return {
-      ...{ id, seq: own ?? seq, contactId: of, author, text, at: stampOf(item) },
+      ...{ id, seq: own ?? seq, contactId: of, author, text, ...stampOf(item) },
       ...(island === undefined ? {} : { island }),
       ...(clientId === null ? {} : { clientMessageId: clientId }),
     };
@@ -133,7 +135,7 @@ export function createMessageReader(
       const listed = page as readonly Value[];
       const items = order === "newest-first" ? [...listed].reverse() : listed;
       if (items.length > MOST_PAGE_ITEMS) note("too-many-items");
-      const messages: Message[] = [];
+      const messages: ShownMessage[] = [];
       const known: { id: string; seq: number; newest: boolean }[] = [];
       const newest = lastId;
       for (const item of items.slice(0, MOST_PAGE_ITEMS)) {
