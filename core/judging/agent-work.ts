@@ -39,6 +39,8 @@ export interface AgentWork {
   readonly use: SlotUse;
   readonly counts: {
     claims: number;
+    /** Claims whose context was looked at, and those of them that lacked something of it. */
+    contextClaims: number;
     withoutContext: number;
     queued: number;
     systemMs: number;
@@ -51,12 +53,21 @@ export interface AgentWork {
   readonly claimedTwice: Examples;
 }
 
-export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | "t0">): AgentWork {
+export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | "t0" | "mapped">): AgentWork {
   const use = createSlotUse();
   const unacknowledged = new Set<string>();
   /** By contact, the stretches in which a slot held it and the customer still waited for that slot's reply. */
   const held = createRowsById(4);
-  const counts = { claims: 0, withoutContext: 0, queued: 0, systemMs: 0, handledMs: 0, errors: 0, doubleClaims: 0 };
+  const counts = {
+    claims: 0,
+    contextClaims: 0,
+    withoutContext: 0,
+    queued: 0,
+    systemMs: 0,
+    handledMs: 0,
+    errors: 0,
+    doubleClaims: 0,
+  };
   const withoutContext = createExamples();
   const claimedTwice = createExamples();
   const { timeFactor } = replicate;
@@ -79,7 +90,10 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
       counts.errors += record.errors.length;
       if (record.claimedAt === null) return;
       counts.claims++;
-      if (!record.contextComplete) {
+      // Only a mapping excuses.
+      const looked = record.contextUntold !== true || replicate.mapped === undefined;
+      if (looked) counts.contextClaims++;
+      if (looked && !record.contextComplete) {
         counts.withoutContext++;
         withoutContext.add({
           contact: record.clientContactId,

@@ -185,6 +185,8 @@ export const handlingRecordSchema = z.strictObject({
   /** 409: another slot was quicker. */
   lostClaim: z.boolean(),
   contextComplete: z.boolean(),
+  /** A mapped desk shows nothing that an agent of this contact's could miss: whether it was complete was not looked at. */
+  contextUntold: z.literal(true).optional(),
   replyId: z.string().nullable(),
   replySentAt: epochMs.nullable(),
   resolvedAt: epochMs.nullable(),

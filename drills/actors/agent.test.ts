@@ -6,7 +6,7 @@ import type { QueueItem, RoutingContext } from "../../core/schema/wire.ts";
 import { aScript } from "../../test/actors/script-builder.ts";
 import { createVirtualClock } from "../../harness/simulation/virtual-clock.ts";
 import { answerFromContext } from "../targets/reference/agent.ts";
-import { workSlot } from "./agent.ts";
+import { type AgentWorld, workSlot } from "./agent.ts";
 
 const START = 1_700_000_000_000;
 const order = { orderId: "D100003", sku: "print-m", state: "held" as const, charged: true };
@@ -39,6 +39,7 @@ interface Desk {
   readonly claims?: (tries: number) => Outcome<Claimed | null>;
   readonly reply?: (tries: number) => Outcome<{ messageId: string }>;
   readonly script?: ContactScript | null;
+  readonly shows?: AgentWorld["shows"];
   readonly endMs?: number;
 }
 
@@ -79,6 +80,7 @@ async function shift(desk: Desk) {
       timers: time.timers,
       agent,
       answer: answerFromContext,
+      ...(desk.shows === undefined ? {} : { shows: desk.shows }),
       scriptOf: () => (desk.script === undefined ? script : desk.script),
       onHandling: (record) => void records.push(handlingRecordSchema.parse(record)),
     }),
@@ -140,6 +142,24 @@ test.each([
   const { records } = await shift({ offers: [anOffer({ context: item })], claim, endMs: 2000 });
   expect(records).toMatchObject([{ contextComplete: false, replyId: "m-9" }]);
 });
+
+const NOTHING = { orderWindow: false, partner: false, order: false, facts: [] };
+test.each([
+  ["an order that nobody asked about", { ...NOTHING, order: true }, { contextComplete: false, contextUntold: true }],
+  ["the fact of another question", { ...NOTHING, facts: ["stock"] }, { contextComplete: false, contextUntold: true }],
+  ["the partner", { ...NOTHING, partner: true }, { contextComplete: true, contextUntold: undefined }],
+  ["the fact", { ...NOTHING, facts: ["shipping-window"] }, { contextComplete: true, contextUntold: undefined }],
+] as const)(
+  "a desk that shows %s at the claim alone: what is not looked at is not complete",
+  async (_name, claim, held) => {
+    const facts = { "shipping-window": "on 3 December" };
+    const { records } = await shift({
+      ...{ offers: [anOffer({ context: null })], script: aScript(), shows: { offer: NOTHING, claim } },
+      claim: { ok: true, value: { context: { ...context, order: null, facts }, messages: [] } },
+    });
+    expect(records.map(({ contextComplete, contextUntold }) => ({ contextComplete, contextUntold }))).toEqual([held]);
+  },
+);
 
 test("a general question needs no order in its context", async () => {
   const facts = { "shipping-window": "on 3 December" };

@@ -62,21 +62,30 @@ export async function workSlot(slot: number, lanes: readonly Lane[], endAt: numb
   }
 }
 
-/** Whether the desk put before the agent what this contact needs: window, partner, its own order, and its own facts. */
+/**
+ * Whether the desk put before the agent what this contact needs: window, partner, its own order, and its own facts. Null
+ * where it shows none of these: nothing is missing there, and nothing was looked at.
+ */
 const contextComplete = (
   context: RoutingContext | null,
   script: ContactScript | null,
   shows: ContextParts = ALL_PARTS,
-): boolean => {
-  const { orderWindow, partner, order, facts } = shows;
-  // Where nothing is shown nothing is missing.
-  if (!orderWindow && !partner && !order && facts.length === 0) return true;
+): boolean | null => {
+  const { orderWindow, partner } = shows;
+  const order = shows.order && script !== null && script.orderId !== null;
+  const fact = script !== null && shows.facts.includes(script.intent);
+  if (!orderWindow && !partner && !order && !fact) return null;
   if (context === null) return false;
   if ((orderWindow && context.orderWindow === "") || (partner && context.partner === "")) return false;
-  if (script === null) return true;
-  if (order && script.orderId !== null && context.order?.orderId !== script.orderId) return false;
-  return !facts.includes(script.intent) || context.facts[script.intent] === script.fact;
+  if (order && context.order?.orderId !== script.orderId) return false;
+  return !fact || context.facts[script.intent] === script.fact;
 };
+
+/** At the offer and at the claim; a contact of which neither shows anything was not looked at, and so is not complete. */
+const contextHeld = (at: readonly (boolean | null)[]): Pick<HandlingRecord, "contextComplete" | "contextUntold"> =>
+  at.every((one) => one === null)
+    ? { contextComplete: false, contextUntold: true }
+    : { contextComplete: at.every((one) => one !== false) };
 
 /** A desk that shows it in its offers alone has shown it. */
 const contextOf = (
@@ -146,9 +155,8 @@ async function handle(
   if (claimed === undefined || claimed === null) return record({ lostClaim: claimed === null });
   const claimedAt = clock.now();
   const { shows } = world;
-  const complete =
-    contextComplete(item.context, script, shows?.offer) && contextComplete(claimed.context, script, shows?.claim);
-  const held = { claimedAt, contextComplete: complete };
+  const atOffer = contextComplete(item.context, script, shows?.offer);
+  const held = { claimedAt, ...contextHeld([atOffer, contextComplete(claimed.context, script, shows?.claim)]) };
 
   if (!(await work(times.replyAfterMs))) return record(held);
   const shown = script === null ? null : world.answer(script.intent, contextOf(claimed.context, item.context, world));

@@ -130,7 +130,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       ...withoutStamps(clock.counts),
     },
     "context-present": count(
-      work.counts.claims,
+      work.counts.contextClaims,
       work.counts.withoutContext,
       "without",
       work.withoutContext,

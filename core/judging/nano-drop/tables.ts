@@ -6,12 +6,16 @@ const share = (part: number, whole: number): string =>
   whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
 
 /** How fine anything that was seen at a mapped desk can be. */
-const looksOf = ({ repliesEveryMs, stampsMs }: MappedTarget): string[][] => [
+const looksOf = ({ repliesEveryMs, stampsMs }: MappedTarget, { counts }: NanoDropFolds["work"]): string[][] => [
   [
     "replies were looked for",
     repliesEveryMs === null ? "as they came" : `every ${repliesEveryMs} ms: no reply time is finer`,
   ],
   ["the desk's own stamps, a cross-check alone", stampsMs === null ? "none" : `of ${stampsMs} ms`],
+  [
+    "claims whose context was looked at",
+    `${counts.contextClaims} of ${counts.claims}; of the others nothing is mapped`,
+  ],
 ];
 
 /** What the objectives do not say: shares, leavers, slot use, the worst contacts. */
@@ -50,7 +54,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number, mapped?: Map
         ["replies seen twice, missing in between", `${counts.duplicates}, ${counts.gaps}`],
         ["a real browser on the stream page", folds.walks.story()],
         ["requests refused for their rate (429)", String(counts.rateLimited)],
-        ...(mapped === undefined ? [] : looksOf(mapped)),
+        ...(mapped === undefined ? [] : looksOf(mapped, work)),
       ],
     },
     ...(desk === null ? [] : [desk]),
