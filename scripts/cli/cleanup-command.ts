@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { contactPrefix } from "../../core/contract/ids.ts";
 import { EXIT, type ExitCode } from "../../core/errors/exit-codes.ts";
-import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { contactRecordSchema } from "../../core/schema/evidence.ts";
-import { cleanupContacts, type LeftContact } from "../../harness/cleanup/cleanup-contacts.ts";
+import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { contactRecordSchema, type RunRecord } from "../../core/schema/evidence.ts";
+import { type Cleanup, cleanupContacts, type LeftContact } from "../../harness/cleanup/cleanup-contacts.ts";
 import { tightestLimit } from "../../harness/plan/mapped-calls.ts";
 import { lockRun, unlockRun } from "../../harness/recover/run-lock.ts";
 import { deskLimiter, deskOf } from "../../harness/run/mapped-desk.ts";
@@ -14,7 +14,7 @@ import { systemResolver } from "../../harness/target/pins.ts";
 import { readSecrets } from "../../harness/target/secret-files.ts";
 import type { Limiter } from "../../drills/targets/http/limiter.ts";
 import { eachRecord } from "../../reports/evidence/read-records.ts";
-import { readRun, type ReplicateOnDisk } from "../../reports/evidence/read-run.ts";
+import { expectedFolders, readRun } from "../../reports/evidence/read-run.ts";
 import { type CliContext, inert } from "./context.ts";
 import { trustOption } from "./trust-option.ts";
 
@@ -34,9 +34,12 @@ export const describeCleanup = (program: Command): Command =>
 
 const FILE = "cleanup.ndjson";
 
-/** Safe to repeat: what was removed is not asked for again. Exit 5 while something is left. */
+/**
+ * Safe to repeat: what was removed is not asked for again. Exit 5 while something is left; 3 where a damaged folder does not
+ * tell what was there, and the desk has no account that does.
+ */
 export async function cleanupCommand(run: string, flags: CleanupFlags, context: CliContext): Promise<ExitCode> {
-  const { run: record, plan, replicates } = await readRun(run);
+  const { run: record, plan, replicates, damaged } = await readRun(run);
   const runDir = await realpath(run);
   const options = { trustPath: flags.trust, nowMs: Date.now(), resolve: systemResolver };
   const target = await admitTarget(flags.target, options);
@@ -47,12 +50,19 @@ export async function cleanupCommand(run: string, flags: CleanupFlags, context: 
   const lock = await lockRun({ kind: "served", target }, runDir);
   try {
     const left: LeftContact[] = [];
+    const unknown: FieldproofError[] = [];
     const limiter = deskLimiter(tightestLimit(file.limits));
-    for (const replicate of replicates) {
-      const prefix = contactPrefix(record.id, replicate.record.replicate);
+    // Its contacts are at the desk whether its own record can be read or not.
+    const here = [
+      ...replicates.map(({ folder, record: { replicate } }) => ({ folder, replicate, fault: null })),
+      ...damaged,
+    ];
+    for (const replicate of [...here, ...goneOf(record, here)]) {
+      const prefix = contactPrefix(record.id, replicate.replicate);
       const drop = { event: plan.drop.event, idPrefix: prefix };
-      const done = await cleanOne(target, { runDir, limiter, drop }, replicate);
+      const { fault, ...done } = await cleanOne(target, { runDir, limiter, drop }, replicate);
       left.push(...done.left);
+      if (fault !== null && done.proof !== "account") unknown.push(fault);
       const known = done.proof === "account" ? "its own account names none of them any more" : "by its answers alone";
       const text = `${replicate.folder}: ${done.removed} removed, ${done.before} before, ${done.left.length} left; ${done.left.length === 0 ? known : "see cleanup.ndjson"}`;
       const { left: still, ...counts } = done;
@@ -65,11 +75,22 @@ export async function cleanupCommand(run: string, flags: CleanupFlags, context: 
       throw new FieldproofError("FP-TARGET-023", {
         ...{ count: left.length, target: file.name, first: first.clientContactId },
       });
+    const [fault] = unknown;
+    if (fault !== undefined) throw fault;
     return EXIT.ready;
   } finally {
     await unlockRun(lock, runDir);
   }
 }
+
+/** Folders that a run which came to its end must have, and that are not here. */
+const goneOf = (run: RunRecord, here: readonly { readonly folder: string }[]) =>
+  (run.endedAt === null || run.aborted !== null ? [] : expectedFolders(run))
+    .filter((folder) => !here.some((one) => one.folder === folder))
+    .map((folder) => ({
+      ...{ folder, replicate: Number(folder.split("/")[1]) },
+      fault: new FieldproofError("FP-EVID-002", { path: `${folder}/replicate.json` }),
+    }));
 
 async function cleanOne(
   target: AdmittedTarget,
@@ -78,20 +99,27 @@ async function cleanOne(
     limiter,
     drop,
   }: { readonly runDir: string; readonly limiter: Limiter; readonly drop: Parameters<typeof deskOf>[1] },
-  { dir }: ReplicateOnDisk,
-) {
+  { folder, fault: damage }: { readonly folder: string; readonly fault: FieldproofError | null },
+): Promise<Cleanup & { readonly fault: FieldproofError | null }> {
   const { http, name } = target.file;
   if (http === undefined) throw new FieldproofError("FP-TARGET-022", { target: name });
   const recorded: LeftContact[] = [];
-  await eachRecord(join(dir, "contacts.ndjson"), contactRecordSchema, ({ contactId, clientContactId }) => {
-    if (contactId !== null) recorded.push({ contactId, clientContactId });
-  });
+  let fault = damage;
+  try {
+    await eachRecord(join(runDir, folder, "contacts.ndjson"), contactRecordSchema, ({ contactId, clientContactId }) => {
+      if (contactId !== null) recorded.push({ contactId, clientContactId });
+    });
+  } catch (error) {
+    if (!isFieldproofError(error)) throw error;
+    fault ??= error;
+  }
   const desk = deskOf({ target, http, secrets: await readSecrets(target) }, drop, limiter);
-  return cleanupContacts(desk, {
+  const done = await cleanupContacts(desk, {
     ...{ recorded, gone: await removedBefore(join(runDir, FILE)), hasAccount: http.export !== undefined },
     now: () => Date.now(),
     onRemoval: (record) => appendFile(join(runDir, FILE), `${JSON.stringify(record)}\n`, { mode: 0o644 }),
   });
+  return { ...done, fault };
 }
 
 /** Contact ids that an earlier cleanup was told are removed; a line that cannot be read counts for none. */
