@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { COMPARED_POLICIES } from "../core/contract/call-policies.ts";
 import { COMPARISON_RUN_FILE, type ComparisonRun, comparisonSchema } from "../core/schema/comparison.ts";
+import { replicateSchema } from "../core/schema/evidence.ts";
 import { type Plan, planSchema } from "../core/schema/plan.ts";
 import { writeJsonFile } from "../harness/evidence/json-file.ts";
 import { planDigest } from "../harness/plan/digest.ts";
@@ -11,7 +12,9 @@ import { planUnder } from "../harness/plan/plan-under-policy.ts";
 import { judgeComparison } from "../reports/judge/judge-comparison.ts";
 import { GOLDEN_CASES } from "../scripts/golden/cases.ts";
 import { openGolden } from "../scripts/golden/judge-golden.ts";
+import { comparisonPage } from "../reports/render/comparison/comparison-page.ts";
 import { GoldenCopy } from "./golden-copy.ts";
+import { sealAsRecorded } from "./lie.ts";
 import { runMain } from "./main-in-process.ts";
 import { testFolder } from "./temp-folder.ts";
 
@@ -113,6 +116,19 @@ test("of a policy that was run again the last run counts, and that it was is tol
   expect(notes).toEqual(["Retry everything: run again, 1 earlier run(s) of it stand in the folder and do not count."]);
 });
 
+test("as many notes as a comparison's run may have and one of each policy that was run again are a file that opens", async () => {
+  const { dir, runs } = await aComparison({ notes: Array.from({ length: 10 }, (_, at) => `note ${at}`) });
+  for (const [at, run] of runs.entries()) {
+    await cp(run.runDir, join(dir, `again-${at}`), { recursive: true });
+    const again = new GoldenCopy(join(dir, `again-${at}`));
+    await again.json("run.json", { startedAt: "2026-11-25T09:00:00.000Z" });
+    await rm(again.path("manifest.json"));
+  }
+  const comparison = await judgeComparison(dir);
+  expect(comparison.notes.length).toBe(13);
+  expect(comparisonSchema.safeParse(comparison).error).toBeUndefined();
+});
+
 test("policies of one plan share its runs in the order in which they began", async () => {
   const [first, , own] = made.record.policies;
   if (first === undefined || own === undefined) throw new Error("there are no policies");
@@ -165,6 +181,48 @@ describe("a policy of which nothing can be told is CAN'T TELL with the reason, a
     ]);
     expect(comparison).toMatchObject({ choose: null, exitCode: 4 });
     expect(comparison.charts.map(({ id }) => id)).toEqual(["goodput", "promises-unbounded-retries"]);
+  });
+
+  test("a run whose folder is gone is not verified by the others", async () => {
+    const { dir, runs } = await aComparison();
+    await rm(runs[1]?.runDir ?? "", { recursive: true });
+    const text = await runMain(["verify", dir]);
+    expect([text.code, text.stdout]).toEqual([3, expect.stringContaining("budgeted: NOT HERE")]);
+    const json = await runMain(["verify", dir, "--json"]);
+    expect([json.code, JSON.parse(json.stdout).missing]).toEqual([3, ["budgeted"]]);
+  });
+
+  test("a run of several replicates, of which the first alone would be one seed picked", async () => {
+    const { dir, runs } = await aComparison();
+    await cp(runs[0]?.path(FOLDER) ?? "", runs[0]?.path("overloaded-fulfilment/2") ?? "", { recursive: true });
+    const comparison = await judgeComparison(dir);
+    expect(states(comparison)[0]).toBe(
+      "unbounded-retries: cant-tell (Its run has 2 replicates; policies are compared on one each.)",
+    );
+    expect([comparison.choose, comparison.exitCode]).toEqual([null, 3]);
+  });
+
+  test("promises of before the fault that nobody kept: it fails, and gives no measure of recovery", async () => {
+    const { dir, runs } = await aComparison();
+    const [, , own] = runs;
+    if (own === undefined) throw new Error("there is no run of the plan's own policy");
+    const record = replicateSchema.parse(JSON.parse(await own.text(`${FOLDER}/replicate.json`)));
+    const faultAt = (record.t0 ?? 0) + (record.phases.find(({ name }) => name === "control")?.toMs ?? 0);
+    await own.lines(`${FOLDER}/export/promises.ndjson`, (matter) =>
+      Number(matter["receivedAt"]) < faultAt
+        ? { ...matter, state: "expired", promisedAt: matter["receivedAt"], dueAt: faultAt, outcome: null }
+        : matter,
+    );
+    await sealAsRecorded(own, FOLDER);
+    const comparison = await judgeComparison(dir);
+    expect(comparison.policies[2]).toMatchObject({ state: "measured", verdict: "FAIL" });
+    expect(comparison.policies.map(({ figures }) => figures?.recovery.state).at(-1)).toBe("unknown");
+    expect([comparison.choose, comparison.headline, comparison.exitCode]).toEqual([
+      null,
+      "CAN'T TELL which policy to choose",
+      3,
+    ]);
+    expect(comparisonPage(comparison, null)).not.toContain("none recovered");
   });
 
   test("labels that were swapped, so that the advice would turn round", async () => {

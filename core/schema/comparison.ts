@@ -63,7 +63,8 @@ export const comparisonSchema = z.strictObject({
   sentences: z.array(z.string()).max(12),
   policies: z.array(policyOutcomeSchema).min(1).max(3),
   charts: z.array(chartSchema).max(4),
-  notes: z.array(z.string()).max(12),
+  /** Those of the comparison's run, and one of each policy that was run again. */
+  notes: z.array(z.string()).max(13),
   exitCode: z.number().int(),
 });
 

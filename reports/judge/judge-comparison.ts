@@ -3,7 +3,7 @@ import { COMPARED_TITLES } from "../../core/contract/call-policies.ts";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
 import { isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { comparisonCharts, type PolicyCharts } from "../../core/judging/fulfilment/comparison-charts.ts";
-import { choosePolicy } from "../../core/judging/fulfilment/policy-choice.ts";
+import { choosePolicy, isRecoveryKnown } from "../../core/judging/fulfilment/policy-choice.ts";
 import type { CallFigures } from "../../core/schema/call-figures.ts";
 import { COMPARISON_SCHEMA_ID, type Comparison, type PolicyOutcome } from "../../core/schema/comparison.ts";
 import type { Verdict } from "../../core/schema/verdict.ts";
@@ -78,7 +78,8 @@ async function judgedRun(
 ): Promise<JudgedPolicy> {
   const verdict = await judgeRun(runDir);
   const drill = verdict.drills.find(({ drill: id }) => id === "overloaded-fulfilment");
-  const replicate = drill?.replicates[0];
+  const all = drill?.replicates ?? [];
+  const [replicate] = all;
   const figures = replicate?.calls ?? null;
   const told = { ...names, verdict: drill?.verdict ?? null, evidence: replicate?.evidence ?? null };
   const cantTell = (reason: string): JudgedPolicy => ({
@@ -86,6 +87,8 @@ async function judgedRun(
     ...{ charts: [], verdict, drop: null, customers: null },
   });
   if (replicate === undefined) return cantTell("It ended before its load began.");
+  // One of several, picked by its place, would be one seed of the reader's choice.
+  if (all.length > 1) return cantTell(`Its run has ${all.length} replicates; policies are compared on one each.`);
   // PASS and FAIL alike are measured: a policy that does badly is what this is about.
   if (replicate.verdict !== "PASS" && replicate.verdict !== "FAIL") return cantTell(replicate.reason);
   if (replicate.aborted) return cantTell("The run was interrupted before its end.");
@@ -126,6 +129,6 @@ const exitOf = (policies: readonly JudgedPolicy[]): ExitCode => {
   const runs = policies.flatMap(({ verdict }) => (verdict === null ? [] : [verdict.exitCode as ExitCode]));
   return worstExit([
     ...runs.filter((code) => grave.includes(code)),
-    ...(policies.every(({ outcome }) => outcome.state === "measured") ? [EXIT.ready] : [EXIT.cantTell]),
+    ...(policies.every(({ outcome }) => isRecoveryKnown(outcome)) ? [EXIT.ready] : [EXIT.cantTell]),
   ]);
 };

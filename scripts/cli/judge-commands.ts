@@ -107,20 +107,26 @@ export async function verifyCommand(runDir: string, context: CliContext): Promis
   return result.faults.length === 0 ? EXIT.ready : EXIT.cantTell;
 }
 
-/** Each sealed run of a comparison; one that was not run is no fault of the others. */
+/** Each sealed run of a comparison. One that is not here may never have begun or be deleted: nothing verifies it. */
 async function verifyComparison(dir: string, context: CliContext): Promise<ExitCode> {
   const { folders } = await readComparison(dir);
   const results: { policy: string; run: string; result: Verification }[] = [];
+  const missing = folders.flatMap(({ id, name }) => (name === null ? [id] : []));
   for (const { id, name } of folders)
     if (name !== null) results.push({ policy: id, run: name, result: await verifyRun(join(dir, name)) });
   if (context.json)
     context.out(
-      JSON.stringify({ runs: results.map(({ policy, run, result }) => ({ policy, run, ...verification(result) })) }),
+      JSON.stringify({
+        runs: results.map(({ policy, run, result }) => ({ policy, run, ...verification(result) })),
+        missing,
+      }),
     );
-  else
+  else {
     for (const { policy, run, result } of results)
       for (const line of verificationLines(result)) context.out(inert(`${policy} ${run}: ${line}`));
-  const isWhole = results.length > 0 && results.every(({ result }) => result.faults.length === 0);
+    for (const policy of missing) context.out(inert(`${policy}: NOT HERE, no run of it can be verified`));
+  }
+  const isWhole = missing.length === 0 && results.every(({ result }) => result.faults.length === 0);
   return isWhole ? EXIT.ready : EXIT.cantTell;
 }
 

@@ -58,17 +58,22 @@ test.each([
   expect(sentences.at(-1)).toBe("No policy is named while one was not measured: The plan's own policy.");
 });
 
-test("without a measure of recovery nothing counts as recovered, and nobody asked for is no figure", () => {
+test("a policy without a measure of recovery is neither one that recovered nor one that never did: CAN'T TELL", () => {
   const figures = someFigures({
     recovery: { state: "unknown", afterSec: null, watchedSec: 270 },
     ...{ requestsPerMatter: null, matters: 0, answeredInTime: 0 },
   });
-  const { choose, sentences } = choosePolicy([
-    unbounded,
-    anOutcome("budgeted", { figures }),
-    anOutcome("own", { figures }),
-  ]);
-  expect(choose).toBeNull();
+  for (const policies of [
+    [unbounded, budgeted, anOutcome("own", { figures })],
+    [unbounded, anOutcome("budgeted", { figures }), own],
+    [anOutcome("unbounded-retries", { figures }), anOutcome("budgeted", { figures }), anOutcome("own", { figures })],
+  ]) {
+    const { choose, headline, sentences } = choosePolicy(policies);
+    expect([choose, headline]).toEqual([null, "CAN'T TELL which policy to choose"]);
+    expect(sentences.at(-1)).toContain("No policy is named while one gives no measure of recovery: ");
+    expect(sentences.join(" ")).not.toContain("Do not choose");
+  }
+  const { sentences } = choosePolicy([unbounded, anOutcome("budgeted", { figures }), own]);
   expect(sentences[1]).toBe(
     "Retries under a 10 % budget: gives no measure of recovery; 0 % of customers with trouble were answered in time.",
   );

@@ -15,6 +15,13 @@ export interface PolicyChoice {
 type Measured = PolicyOutcome & { readonly figures: CallFigures };
 const isMeasured = (one: PolicyOutcome): one is Measured => one.state === "measured" && one.figures !== null;
 
+/** Whether it can be said that the partner recovered, or that it did not: without what was before the fault it cannot. */
+export const isRecoveryKnown = (one: PolicyOutcome): boolean => {
+  if (!isMeasured(one)) return false;
+  const { state, afterSec } = one.figures.recovery;
+  return state === "never" || (state === "recovered" && afterSec !== null);
+};
+
 const shareInTime = ({ figures: { answeredInTime, matters } }: Measured): number =>
   matters === 0 ? 0 : answeredInTime / matters;
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
@@ -35,17 +42,19 @@ function sentenceOf(one: PolicyOutcome): string {
 /**
  * Which policy to choose, by a rule fixed beforehand: of those that recovered within the run the one that answered most
  * customers in time, and the plan's own where it is not more than `ALIKE_SHARE` behind. No choice is named while one of
- * them could not be measured, or when none recovered.
+ * them could not be measured, or gives no measure of recovery, or when none recovered.
  */
 export function choosePolicy(policies: readonly PolicyOutcome[]): PolicyChoice {
   const each = policies.map(sentenceOf);
-  const gap = policies.find((one) => !isMeasured(one));
-  if (gap !== undefined)
+  const gap = policies.find((one) => !isMeasured(one)) ?? policies.find((one) => !isRecoveryKnown(one));
+  if (gap !== undefined) {
+    const lack = isMeasured(gap) ? "gives no measure of recovery" : "was not measured";
     return {
       choose: null,
       headline: "CAN'T TELL which policy to choose",
-      sentences: [...each, `No policy is named while one was not measured: ${gap.title}.`],
+      sentences: [...each, `No policy is named while one ${lack}: ${gap.title}.`],
     };
+  }
   const held = policies.filter(isMeasured).filter(({ figures }) => figures.recovery.state === "recovered");
   const best = [...held].sort((a, b) => shareInTime(b) - shareInTime(a) || cost(a) - cost(b))[0];
   if (best === undefined)

@@ -19,7 +19,7 @@ const MOST_POINTS = 300;
 const lookOf = ({ choose, policies }: Comparison): Look =>
   choose !== null
     ? { tone: "good", word: "measured" }
-    : policies.every(({ state }) => state === "measured")
+    : policies.every(({ state, figures }) => state === "measured" && figures?.recovery.state !== "unknown")
       ? { tone: "bad", word: "none recovered" }
       : { tone: "open", word: "CAN'T TELL" };
 
