@@ -20,6 +20,8 @@ import { testFolder } from "./temp-folder.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const FOLDER = "overloaded-fulfilment/1";
+/** What is checked before anything starts is checked where there is no k6, too. */
+const NO_K6 = { k6: "/nowhere/k6" };
 
 /** The recorded run of the plan's own policy as an honest run of another plan: its plan, digests, journal and seal. */
 async function asRunOf(runDir: string, change: (plan: Plan) => Plan): Promise<string> {
@@ -143,9 +145,9 @@ test("policies of one plan share its runs in the order in which they began", asy
 test("resuming what was measured runs nothing again; another plan or seed is refused", async () => {
   const { dir } = await aComparison();
   const args = ["compare", "--policies", join(root, "drills/overloaded-fulfilment/golden/drop.yaml"), "--resume", dir];
-  const told = await runMain(args);
+  const told = await runMain(args, NO_K6);
   expect([told.code, told.stdout.includes("Keep the plan's own policy.")]).toEqual([0, true]);
-  const other = await runMain([...args, "--seed", "9"]);
+  const other = await runMain([...args, "--seed", "9"], NO_K6);
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("compared another plan, seed 7")]);
 });
 
@@ -261,8 +263,14 @@ test.each([
   [["compare", "--policies", "--profile", "warp"], "FP-CLI-001", "warp"],
   [["compare", "--policies", "no-such-plan.yaml"], "FP-FILE-001", "no-such-plan.yaml"],
 ])("%j is refused with exit 2 before anything starts", async (args, code, words) => {
-  const { code: exit, stderr } = await runMain(args, { cwd: await testFolder("cli") });
+  const { code: exit, stderr } = await runMain(args, { ...NO_K6, cwd: await testFolder("cli") });
   expect([exit, stderr.includes(code), stderr.includes(words)]).toEqual([2, true, true]);
+});
+
+test("without k6 no folder is begun", async () => {
+  const cwd = await testFolder("cli");
+  const { code, stderr } = await runMain(["compare", "--policies"], { ...NO_K6, cwd });
+  expect([code, stderr.includes("FP-K6-006"), await readdir(cwd)]).toEqual([2, true, []]);
 });
 
 test("a plan that could not be judged under one of the policies is refused, and told under which", async () => {
@@ -277,7 +285,7 @@ fulfilment:
     { timeoutSec: 20, bulkhead: null, breaker: null, hedgeAfterSec: null, retries: { most: 0, budgetShare: null, backoffSec: 1, longestBackoffSec: 1, honourRetryAfter: false, longestRetryAfterSec: 0 } }
 `;
   await writeFile(plan, text);
-  const { code, stderr } = await runMain(["compare", "--policies", plan], { cwd });
+  const { code, stderr } = await runMain(["compare", "--policies", plan], { ...NO_K6, cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('the plan under "Retry everything" has 1 fault(s)');
   expect(await readdir(cwd)).toEqual(["drop.yaml"]);

@@ -1,18 +1,22 @@
-import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { COMPARED_TITLES } from "../../core/contract/call-policies.ts";
 import { PROFILES } from "../../core/contract/ids.ts";
 import { EXIT, type ExitCode, worstExit } from "../../core/errors/exit-codes.ts";
-import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { run } from "../../harness/run/run.ts";
-import { judgeRun } from "../../reports/judge/judge-run.ts";
+import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { type RunResult, run } from "../../harness/run/run.ts";
 import { concludeComparison } from "./comparison-outputs.ts";
-import { beginComparison, type ComparisonStart, resumeComparison } from "./comparison-start.ts";
-import { type CliContext, complain, inert } from "./context.ts";
+import {
+  beginComparison,
+  type ComparisonStart,
+  resumeComparison,
+  type Variant,
+  variantsOf,
+} from "./comparison-start.ts";
+import { type CliContext, inert } from "./context.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupts.ts";
-import { locateK6 } from "./k6-location.ts";
-import { writeOutputs } from "./outputs.ts";
+import { type FoundK6, locateK6 } from "./k6-location.ts";
 import { type PlannedRun, plannedRun } from "./planned-run.ts";
+import { runPolicy } from "./policy-run.ts";
 import { createProgressPrinter, type ProgressPrinter } from "./progress-printer.ts";
 import { bundledStack } from "./stack-command.ts";
 import { versions } from "./versions.ts";
@@ -57,9 +61,11 @@ export async function compareCommand(
   });
   const [refusal] = planned.refusals;
   if (refusal !== undefined) throw refusal;
-  const k6 = await locateK6();
-  const start =
-    resume === undefined ? await beginComparison(flags.runs, planned) : await resumeComparison(resume, planned);
+  const variants = variantsOf(planned);
+  const resumed = resume === undefined ? null : await resumeComparison(resume, planned, variants);
+  // What is refused, or measured already, needs none; and without it no folder is begun.
+  const k6 = resumed?.todo.length === 0 ? null : await locateK6();
+  const start = resumed ?? (await beginComparison(flags.runs, planned, variants));
   const say = (text: string): void => {
     if (!context.quiet && !context.json) context.err(inert(text));
   };
@@ -71,10 +77,11 @@ export async function compareCommand(
   });
   const exits: ExitCode[] = [];
   try {
-    for (const [at, { id }] of start.todo.entries()) {
-      if (interrupt.signal.aborted || exits.length > 0) break;
-      say(`${at + 1} of ${start.todo.length}: ${COMPARED_TITLES[id]}`);
-      exits.push(...(await runPolicy(at, start, { planned, k6, printer, interrupt, context })));
+    for (const [at, variant] of start.todo.entries()) {
+      if (k6 === null || interrupt.signal.aborted || exits.length > 0) break;
+      say(`${at + 1} of ${start.todo.length}: ${COMPARED_TITLES[variant.id]}`);
+      const act = () => liveRun(variant, start, { planned, k6, printer, interrupt });
+      exits.push(...(await runPolicy(start, act, context)));
     }
   } finally {
     printer.end();
@@ -86,22 +93,18 @@ export async function compareCommand(
 
 interface Means {
   readonly planned: PlannedRun;
-  readonly k6: Awaited<ReturnType<typeof locateK6>>;
+  readonly k6: FoundK6;
   readonly printer: ProgressPrinter;
   readonly interrupt: Interrupt;
-  readonly context: CliContext;
 }
 
-/** One run, judged and drawn. @returns why the comparison ends with it; empty when it goes on */
-async function runPolicy(
-  at: number,
-  { dir, runsDir, todo, isNew }: ComparisonStart,
-  { planned, k6, printer, interrupt, context }: Means,
-): Promise<ExitCode[]> {
-  const variant = todo[at];
-  if (variant === undefined) return [];
+async function liveRun(
+  variant: Variant,
+  { dir, runsDir }: ComparisonStart,
+  { planned, k6, printer, interrupt }: Means,
+): Promise<RunResult> {
   try {
-    const result = await run({
+    return await run({
       ...{ plan: variant.plan, planDigest: variant.planDigest, planPath: null, profile: planned.profile },
       ...{ phases: planned.phases, arrivalsSec: planned.replay, drills: [DRILL], replicates: 1 },
       ...{ runsDir: dir, stopDirs: [runsDir], k6Path: k6.path, browser: { reason: "a comparison shows none" } },
@@ -109,15 +112,7 @@ async function runPolicy(
       target: { kind: "bundled", stack: bundledStack(), defects: [], benign: [] },
       ...{ signal: interrupt.signal, hurry: interrupt.hurry, onProgress: printer.on },
     });
+  } finally {
     printer.end();
-    await writeOutputs(result.runDir, await judgeRun(result.runDir), ["html"]);
-    return result.aborted ? [EXIT.aborted] : [];
-  } catch (error) {
-    printer.end();
-    if (!isFieldproofError(error)) throw error;
-    if (at > 0 || !isNew) return [complain(error, { ...context, json: false })];
-    // Nothing was recorded: there is no comparison.
-    await rm(dir, { recursive: true, force: true });
-    throw error;
   }
 }

@@ -34,7 +34,7 @@ export interface ComparisonStart {
 }
 
 /** @throws FieldproofError FP-PLAN-001 for a plan that could not be judged under one of the policies */
-const variantsOf = ({ plan, profile, replay }: PlannedRun): Variant[] =>
+export const variantsOf = ({ plan, profile, replay }: PlannedRun): Variant[] =>
   COMPARED_POLICIES.map((id) => {
     const under = planUnder(plan, id);
     checkPlan(under, profile, {
@@ -52,10 +52,13 @@ const notesOf = ({ fulfilment }: Plan): string[] =>
       ]
     : [];
 
-/** A new folder, with what is to be compared in it. @throws FieldproofError FP-PLAN-001, FP-FILE-002, -005 */
-export async function beginComparison(runs: string, planned: PlannedRun): Promise<ComparisonStart> {
+/** A new folder, with what is to be compared in it. @throws FieldproofError FP-FILE-002, -005 */
+export async function beginComparison(
+  runs: string,
+  planned: PlannedRun,
+  todo: readonly Variant[],
+): Promise<ComparisonStart> {
   const runsDir = resolve(runs);
-  const todo = variantsOf(planned);
   const at = new Date();
   for (let taken = 0; ; taken++) {
     const id = runId(at, planned.plan.seed, taken, "policies");
@@ -79,10 +82,13 @@ export async function beginComparison(runs: string, planned: PlannedRun): Promis
  * A comparison that is there: what of it was measured stays, whatever it says; only the rest is run again.
  * @throws FieldproofError FP-EVID-001, -002, -004, -005; FP-CLI-001 when the plan is not the one that was compared
  */
-export async function resumeComparison(folder: string, planned: PlannedRun): Promise<ComparisonStart> {
+export async function resumeComparison(
+  folder: string,
+  planned: PlannedRun,
+  variants: readonly Variant[],
+): Promise<ComparisonStart> {
   const dir = resolve(folder);
   const { record } = await readComparison(dir);
-  const variants = variantsOf(planned);
   const same = variants.map(({ id, planDigest: digest }) => ({ id, planDigest: digest }));
   if (record.profile !== planned.profile || !isDeepStrictEqual(record.policies, same))
     throw new FieldproofError("FP-CLI-001", {
