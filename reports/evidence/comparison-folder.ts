@@ -15,6 +15,10 @@ import { mustBeFolder } from "./run-folder.ts";
 export const isComparison = async (dir: string): Promise<boolean> =>
   (await lstat(join(dir, COMPARISON_RUN_FILE)).catch(() => null))?.isFile() === true;
 
+/** What was to be compared. @throws FieldproofError FP-EVID-001, -004, -005 */
+export const readComparisonRecord = (dir: string): Promise<ComparisonRun> =>
+  readJson(join(dir, COMPARISON_RUN_FILE), comparisonRunSchema, COMPARISON_RUN_SCHEMA_ID);
+
 export interface PolicyFolder {
   readonly id: ComparisonRun["policies"][number]["id"];
   /** Name of the run's folder; null where there is none. */
@@ -32,7 +36,7 @@ export async function readComparison(
   dir: string,
 ): Promise<{ readonly record: ComparisonRun; readonly folders: readonly PolicyFolder[] }> {
   await mustBeFolder(dir);
-  const record = await readJson(join(dir, COMPARISON_RUN_FILE), comparisonRunSchema, COMPARISON_RUN_SCHEMA_ID);
+  const record = await readComparisonRecord(dir);
   const runs = await runsIn(dir);
   const folders = record.policies.map(({ id, planDigest }, at): PolicyFolder => {
     const own = runs.filter(({ run }) => run.planDigest === planDigest);

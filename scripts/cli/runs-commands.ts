@@ -76,7 +76,15 @@ export async function runsList({ runs }: RunsFlags, context: CliContext, nowMs =
   );
   if (rows.length === 0) context.out(inert(`There is no run in ${runs}.`));
   else for (const line of table([head, ...cells])) context.out(line);
-  if (comparisons.length > 0) context.out(inert(`Comparisons: ${comparisons.slice(0, 10).join(", ")}`));
+  if (comparisons.length > 0)
+    context.out(
+      inert(
+        `Comparisons: ${comparisons
+          .slice(0, 10)
+          .map(({ id }) => id)
+          .join(", ")}`,
+      ),
+    );
   if (damaged > 0) context.out(`${damaged} line(s) of the history are damaged and were passed over.`);
   if (foreign > 0) context.out(`${foreign} line(s) of the history are of another version of Fieldproof.`);
   if (strange.length > 0) context.out(inert(`No run, or none that can be read: ${strange.slice(0, 10).join(", ")}`));

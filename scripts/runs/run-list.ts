@@ -4,7 +4,7 @@ import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof
 import type { RunRecord } from "../../core/schema/evidence.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { readRunRecord } from "../../harness/recover/run-record.ts";
-import { isComparison } from "../../reports/evidence/comparison-folder.ts";
+import { isComparison, readComparisonRecord } from "../../reports/evidence/comparison-folder.ts";
 import { type History, readHistory } from "../../reports/history/history-file.ts";
 
 export interface RunRow {
@@ -21,33 +21,42 @@ export interface RunRow {
   readonly state: "kept" | "unended" | "gone";
 }
 
+export interface ComparisonRow {
+  readonly id: string;
+  readonly startedAt: string;
+}
+
 export interface RunList {
   /** Oldest first: in the order of the history, which no clock can change; others stand by their start. */
   readonly rows: readonly RunRow[];
   readonly history: History;
-  /** Names of folders that hold runs set side by side (`fieldproof compare`). */
-  readonly comparisons: readonly string[];
+  /** Folders that hold runs set side by side (`fieldproof compare`), by name. */
+  readonly comparisons: readonly ComparisonRow[];
   /** Names below the folder that hold no run, or none that can be read. */
   readonly strange: readonly string[];
 }
 
 /** The folders of runs right below `runsDir`; a link to a run is none. @throws FieldproofError FP-FILE-001 */
-async function records(runsDir: string): Promise<{ runs: RunRecord[]; comparisons: string[]; strange: string[] }> {
+async function records(
+  runsDir: string,
+): Promise<{ runs: RunRecord[]; comparisons: ComparisonRow[]; strange: string[] }> {
   const names = await readdir(runsDir).catch((error: unknown) => {
     throw new FieldproofError("FP-FILE-001", { path: runsDir, reason: fileReason(error) }, { cause: error });
   });
   const runs: RunRecord[] = [];
-  const comparisons: string[] = [];
+  const comparisons: ComparisonRow[] = [];
   const strange: string[] = [];
   for (const name of names.sort()) {
     const path = join(runsDir, name);
     const looked = await lstat(path).catch(() => null);
     if (looked?.isDirectory() !== true) continue;
-    if (await isComparison(path)) {
-      comparisons.push(name);
-      continue;
-    }
     try {
+      if (await isComparison(path)) {
+        const { id, startedAt } = await readComparisonRecord(path);
+        if (id === name) comparisons.push({ id, startedAt });
+        else strange.push(name);
+        continue;
+      }
       const record = await readRunRecord(path);
       if (record.id === name) runs.push(record);
       else strange.push(name);
