@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PROFILES } from "../../core/contract/ids.ts";
+import { type DrillId, PROFILES } from "../../core/contract/ids.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import { checkPlan, planFindings } from "./check-plan.ts";
 import { defaultPlan } from "./default-plan.ts";
@@ -13,7 +13,9 @@ const planWith = (change: (plan: Plan) => void): Plan => {
   return plan;
 };
 const texts = (plan: Plan, offsets?: readonly number[]): string[] =>
-  planFindings(plan, "smoke", offsets).map(({ path, text }) => `${path.join(".")} ${text}`);
+  planFindings(plan, "smoke", offsets === undefined ? {} : { offsetsSec: offsets }).map(
+    ({ path, text }) => `${path.join(".")} ${text}`,
+  );
 
 test("smoke at the default peak makes 5 + 60 + 60 contacts, a third of them handed off", () => {
   const expected = expectedContacts(defaultPlan(), BUILT_IN_PHASES.smoke);
@@ -140,7 +142,7 @@ test("at a mapped desk a reply budget below two looks is refused, and no island 
   });
   const at = (timeFactor: number): string[] => {
     const real = { ...plan, profiles: { smoke: { timeFactor } } };
-    return planFindings(real, "smoke", undefined, { ...mapped, parts: [...mapped.parts] }).map(({ text }) => text);
+    return planFindings(real, "smoke", { mapped: { ...mapped, parts: [...mapped.parts] } }).map(({ text }) => text);
   };
   expect(at(1).filter((text) => text.includes("looked at every"))).toEqual([
     "is 5 s, must be at least 6 s: the target's replies are looked at every 3000 ms, and nothing finer can be told",
@@ -158,4 +160,22 @@ test("real people need a mapped desk and real time", () => {
     "staffing.kind is real, which needs a target that is spoken to through a mapping: give it by --target",
     "staffing.kind is real, and people work in real time, not at 10x",
   ]);
+});
+
+test("only what is asked is asked of the plan: each drill has its own needs", () => {
+  const small = planWith((plan) => {
+    plan.arrivals.peakPerSec = 0.04;
+    plan.fulfilment.casesPerSec = 0.01;
+  });
+  const fields = (...drills: readonly DrillId[]): string[] =>
+    planFindings(small, "smoke", { drills }).map(({ path }) => path.join("."));
+  expect(fields("overloaded-fulfilment")).toEqual(["fulfilment.phases.controlSec"]);
+  expect(fields("nano-drop")).toHaveLength(4);
+  expect(fields("nano-drop").some((field) => field.startsWith("fulfilment"))).toBe(false);
+  expect(fields("nano-drop", "overloaded-fulfilment")).toHaveLength(5);
+  // What is at odds with itself is wrong whatever is asked.
+  const odd = planWith((plan) => {
+    plan.budgets.humanReply = { p50Sec: 61, p95Sec: 60 };
+  });
+  expect(planFindings(odd, "smoke", { drills: ["overloaded-fulfilment"] })).toHaveLength(1);
 });

@@ -34,10 +34,11 @@ export interface ComparisonStart {
 }
 
 /** @throws FieldproofError FP-PLAN-001 for a plan that could not be judged under one of the policies */
-export const variantsOf = ({ plan, profile, replay }: PlannedRun): Variant[] =>
+export const variantsOf = ({ plan, profile, replay, drills }: PlannedRun): Variant[] =>
   COMPARED_POLICIES.map((id) => {
     const under = planUnder(plan, id);
     checkPlan(under, profile, {
+      drills,
       path: `the plan under "${COMPARED_TITLES[id]}"`,
       ...(replay === null ? {} : { offsetsSec: replay }),
     });

@@ -93,6 +93,7 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
       : // Arrivals of a former drop are as they were; contacts do not get fewer by stretching.
         (leastStretch(wanted, profile, (one) => pacesFit(outlined(one), target.file))?.plan ?? wanted);
   checkPlan(plan, profile, {
+    drills,
     ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
     ...(replay === null ? {} : { offsetsSec: replay }),
     ...(target === null ? {} : mappedOption(target.file, plan)),

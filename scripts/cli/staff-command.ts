@@ -58,6 +58,7 @@ export async function staffCommand(
   const first = flags.seed === undefined ? plan.seed : wholeNumber("--seed", flags.seed, 0, 4_294_967_295);
   const arrivalsSec = await replayOf(plan, path);
   checkPlan(plan, profile, {
+    drills: ["nano-drop"],
     ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
     ...(arrivalsSec === null ? {} : { offsetsSec: arrivalsSec }),
   });
