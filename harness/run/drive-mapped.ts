@@ -13,6 +13,7 @@ import { drawLoad } from "./draw-load.ts";
 import { runLoad } from "./load-stage.ts";
 import { deskLimiter, deskOf, type MappedDesk, mappedScenario } from "./mapped-desk.ts";
 import { journalPlan } from "./replicate-journal.ts";
+import { personBudget } from "./person-budget.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 import type { ReplicateState } from "./replicate-state.ts";
 import { writeScenarioFiles } from "./scenario-files.ts";
@@ -75,9 +76,12 @@ export async function driveMapped(
     },
     ...{ healthFile: join(options.dir, "health.ndjson"), journal, phases: spans, endOffsetMs },
     arrivals: contacts,
-    lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
     ...{ signal: options.signal, hurry: options.hurry, watchdog: options.watchdog, onProgress: options.onProgress },
-    ...{ lanes, plannedInLanes: contacts.filter(({ lane }) => lanes.includes(lane)).length },
+    lanes,
+    // Without a bot nothing is answered but by people.
+    budget: personBudget(plan, phases, contacts, {
+      ...{ lanes, everyone: desk.http.customer.replies.authors.bot.length === 0 },
+    }),
     onPhase: () => {},
     counters: async () => null,
   }).finally(() => guarding.stop());

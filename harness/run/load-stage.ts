@@ -8,6 +8,7 @@ import { type HealthSampler, startHealthSampler } from "./health-sampler.ts";
 import { type K6Options, k6Ending, startK6 } from "./k6-process.ts";
 import { type Arrival, laneFigures } from "./lane-figures.ts";
 import { type LoadWatch, watchLoad } from "./load-watch.ts";
+import { lateAllowed, type PersonBudget } from "./person-budget.ts";
 import type { OnProgress } from "./progress.ts";
 
 const TICK_MS = 250;
@@ -24,10 +25,9 @@ export interface LoadStageOptions {
   readonly phases: readonly { readonly name: string; readonly fromMs: number; readonly toMs: number }[];
   readonly endOffsetMs: number;
   readonly arrivals: readonly Arrival[];
-  readonly lateMs: number;
-  /** Where agents answer, and how many customers are planned to come there: of those some are late. */
+  /** Whose misses are told, in the lanes where agents answer. */
+  readonly budget: PersonBudget;
   readonly lanes: readonly Lane[];
-  readonly plannedInLanes: number;
   readonly signal: AbortSignal;
   /** Shortens the wait for a k6 that is told to stop. */
   readonly hurry: AbortSignal;
@@ -137,7 +137,7 @@ async function report(watch: LoadWatch, options: LoadStageOptions, phase: string
     open: Math.max(0, arrived - watch.counts.contacts),
     replied,
     late: watch.counts.lateOrNever,
-    lateAllowed: Math.floor(options.plannedInLanes * 0.05 + 1e-9),
+    lateAllowed: lateAllowed(options.budget, watch.counts.forPerson),
     leftSec: Math.max(0, Math.ceil((options.endOffsetMs - sinceMs) / 1000)),
     sinceSec: Math.max(0, Math.floor(sinceMs / 1000)),
     phases: options.phases.map(({ name, fromMs, toMs }) => ({ name, fromSec: fromMs / 1000, toSec: toMs / 1000 })),

@@ -1,6 +1,7 @@
 import type { Lane } from "../../core/contract/ids.ts";
 import { k6LineSchema } from "../../core/schema/evidence.ts";
 import { nodeClock } from "../ports/node-ports.ts";
+import { type PersonBudget, waitForPerson } from "./person-budget.ts";
 import { type LineTail, tailLines } from "./line-tail.ts";
 
 /** k6 may need this long to start all VUs before its first line. */
@@ -9,7 +10,8 @@ const FIRST_LINE_LIMIT_MS = 120_000;
 const SILENCE_LIMIT_MS = 15_000;
 
 export interface LoadWatch {
-  readonly counts: { contacts: number; lateOrNever: number; replied: number };
+  /** `forPerson`: who came to need a person where agents answer; `lateOrNever`: those of them beyond the budget. */
+  readonly counts: { contacts: number; forPerson: number; lateOrNever: number; replied: number };
   /** Contacts that are over, and late ones of them where agents answer, by lane. */
   readonly byLane: ReadonlyMap<Lane, { readonly contacts: number; readonly late: number }>;
   t0(): number | null;
@@ -24,10 +26,10 @@ export interface LoadWatch {
  */
 export function watchLoad(
   consoleFile: string,
-  { lateMs, lanes }: { readonly lateMs: number; readonly lanes: readonly Lane[] },
+  { budget, lanes }: { readonly budget: PersonBudget; readonly lanes: readonly Lane[] },
   onHeartbeat: (at: number) => void,
 ): LoadWatch {
-  const counts = { contacts: 0, lateOrNever: 0, replied: 0 };
+  const counts = { contacts: 0, forPerson: 0, lateOrNever: 0, replied: 0 };
   const byLane = new Map<Lane, { contacts: number; late: number }>();
   const startedAt = nodeClock.now();
   let t0: number | null = null;
@@ -45,8 +47,9 @@ export function watchLoad(
       const decisive = line.seen.find((seen) => (human ? seen.author === "agent" : seen.author !== "system"));
       if (decisive !== undefined) counts.replied++;
       // In other lanes nobody is to answer, and a late reply is none.
-      const isLate = decisive === undefined || decisive.at - line.scheduledAt > lateMs;
-      const counted = isLate && lanes.includes(line.lane);
+      const wait = lanes.includes(line.lane) ? waitForPerson(line, budget) : null;
+      if (wait !== null) counts.forPerson++;
+      const counted = wait === "late";
       if (counted) counts.lateOrNever++;
       const before = byLane.get(line.lane) ?? { contacts: 0, late: 0 };
       byLane.set(line.lane, { contacts: before.contacts + 1, late: before.late + (counted ? 1 : 0) });

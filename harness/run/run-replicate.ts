@@ -20,6 +20,7 @@ import { driveMapped } from "./drive-mapped.ts";
 import { fetchExports } from "./fetch-exports.ts";
 import { type LoadStageOptions, type LoadStageResult, runLoad } from "./load-stage.ts";
 import { NOTICE_HASH } from "./notice.ts";
+import { personBudget } from "./person-budget.ts";
 import { proveIslands } from "./prestage.ts";
 import { journalBeginning, journalFiles, journalPlan } from "./replicate-journal.ts";
 import { haltFault } from "./halt.ts";
@@ -190,8 +191,7 @@ async function drive(
     endOffsetMs,
     arrivals: contacts,
     lanes,
-    plannedInLanes: contacts.filter(({ lane }) => lanes.includes(lane)).length,
-    lateMs: (plan.budgets.humanReply.p95Sec * 1000) / phases.timeFactor,
+    budget: personBudget(plan, phases, contacts, { lanes, everyone: false }),
     signal: options.signal,
     hurry: options.hurry,
     watchdog: options.watchdog,

@@ -59,7 +59,7 @@ test("the page shows what the terminal shows", () => {
     { name: "control", state: "over" },
     { name: "tail", state: "now" },
   ]);
-  expect(view.figures).toContainEqual(["misses so far", missesText({ late: 3, lateAllowed: 6 })]);
+  expect(view.figures).toContainEqual(["waited too long for a person", missesText({ late: 3, lateAllowed: 6 })]);
   expect(view.stimuli).toEqual(["partner-slow: in force"]);
 });
 

@@ -29,7 +29,7 @@ export function liveView({ run, replicate, tick, stimuli, faults }: RunFigures):
             ["arrived", `${tick.arrived} of ${tick.planned}`],
             ["open", String(tick.open)],
             ["replied", String(tick.replied)],
-            ["misses so far", missesText(tick)],
+            ["waited too long for a person", missesText(tick)],
             ["left", `${tick.leftSec} s`],
           ],
     lanes: worstLanes(tick?.lanes ?? []),
