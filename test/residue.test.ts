@@ -117,6 +117,7 @@ test("a record that cannot be read hides no residue: the journal has it", async 
       isWhole ? undefined : [["origin-slow", 1]],
     );
     expect(verdict.sentence.startsWith("RESIDUE: ")).toBe(!isWhole);
+    expect(verdict.run.timeFactor).toBeNull();
   }
 });
 

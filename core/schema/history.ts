@@ -30,7 +30,7 @@ export const historyEntrySchema = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   planDigest: name,
   profile: z.enum(PROFILES),
-  timeFactor: z.number(),
+  timeFactor: z.number().nullable(),
   target: name,
   staffing: z.enum(["modelled", "real"]),
   machine: z.strictObject({ cpu: name, cores: z.number(), memoryMb: z.number(), platform: name }),

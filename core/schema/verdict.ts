@@ -145,7 +145,8 @@ export const verdictSchema = z.strictObject({
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
     profile: z.enum(PROFILES),
-    timeFactor: z.number(),
+    /** Null where no replicate's record could be read. */
+    timeFactor: z.number().nullable(),
     replicates: z.number().int(),
     seed: z.number().int(),
     planDigest: z.string(),

@@ -51,6 +51,7 @@ export const sameRun = (
 export const comparable = (a: HistoryEntry, b: HistoryEntry): boolean =>
   a.planDigest === b.planDigest &&
   a.profile === b.profile &&
+  a.timeFactor !== null &&
   a.timeFactor === b.timeFactor &&
   a.target === b.target &&
   a.staffing === b.staffing &&

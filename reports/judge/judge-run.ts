@@ -73,7 +73,7 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
       ? notRun(id, required, notRunSentence(run, id, required))
       : toDrillVerdict(entry.definition, required, verdicts);
   });
-  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? 1, residue);
+  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? null, residue);
 }
 
 /** Of a replicate whose record is damaged: its journal tells all the same what was left at the target. */

@@ -78,7 +78,7 @@ export function toVerdict(
   plan: Plan,
   drills: readonly DrillVerdictRecord[],
   staffing: readonly StaffingUse[],
-  timeFactor: number,
+  timeFactor: number | null,
   residue: readonly Residue[] = [],
 ): Verdict {
   const { verdict, sentence } = withResidue(rollUpDrills(drills, run.aborted), residue);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { verdictSchema } from "../../core/schema/verdict.ts";
+import { type DrillVerdictRecord, type Verdict, verdictSchema } from "../../core/schema/verdict.ts";
 import { renderReport } from "./report.ts";
 import { verdict } from "./verdict-builder.ts";
 import { notReady, ready, staffed } from "./verdict-examples.ts";
@@ -20,6 +20,42 @@ test("the review goes from what was meant to what to do, and leaves room to sign
 test("a run that met everything looks for no reasons, and one without drills is not reviewed", async () => {
   expect(await renderReport(ready())).toContain("Nothing that decides was missed.");
   expect(await renderReport(verdict({ drills: [] }))).not.toContain("After-action review");
+});
+
+const reviewOf = async (one: Verdict): Promise<string> => {
+  const page = await renderReport(one);
+  return page.slice(page.indexOf('class="after-action"'), page.indexOf("Reviewed by"));
+};
+
+test("a required drill that was not run is part of the review; one that nobody asked for is not", async () => {
+  const [first] = ready().drills;
+  if (first === undefined) throw new Error("there is no drill");
+  const gap = (part: Partial<DrillVerdictRecord>): DrillVerdictRecord => ({
+    ...{ ...first, verdict: "NOT RUN", sentence: "It was not run, and here is why.", replicates: [], met: 0, of: 0 },
+    ...part,
+  });
+  const review = await reviewOf({
+    ...{ ...ready(), verdict: "CAN'T TELL", sentence: "It was not run, and here is why." },
+    drills: [first, gap({ drill: "solo-cost" }), gap({ drill: "privacy-smoke", required: false })],
+  });
+  expect(review).toContain("<b>NOT RUN</b>: It was not run, and here is why.");
+  expect(review).toContain("solo-cost: It was not run, and here is why.");
+  expect(review).not.toContain("Nothing that decides was missed");
+  expect(review).not.toContain("privacy-smoke");
+  const nothing = await reviewOf({ ...ready(), verdict: "CAN'T TELL", drills: [gap({})] });
+  expect(nothing).toContain("It was not run, and here is why.");
+});
+
+test("what is no READY for a reason that is no drill's tells that reason", async () => {
+  const review = await reviewOf({ ...ready(), verdict: "CAN'T TELL", sentence: "Stopped by a file." });
+  expect(review.slice(review.indexOf(">Why<"))).toContain("Stopped by a file.");
+  expect(review).not.toContain("Nothing that decides was missed");
+});
+
+test("where no replicate tells the time factor, no time is claimed", async () => {
+  const page = await renderReport({ ...ready(), run: { ...ready().run, timeFactor: null } });
+  expect(page).toContain("time factor not known");
+  expect(page).not.toContain("real time (1");
 });
 
 test("the staffing panel names need, plan, every share and what each method does with the step", async () => {

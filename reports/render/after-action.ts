@@ -12,7 +12,8 @@ const MOST = 5;
 const list = (items: readonly Html[]): Html => html`<ul>${items.slice(0, MOST)}</ul>
 ${items.length > MOST && html`<p class="fine">And ${items.length - MOST} more, below.</p>`}`;
 
-const ran = ({ verdict }: DrillVerdictRecord): boolean => verdict !== "NOT RUN";
+/** What the plan demands belongs to the review, run or not. */
+const reviewed = ({ verdict, required }: DrillVerdictRecord): boolean => verdict !== "NOT RUN" || required;
 
 function meant(drill: DrillVerdictRecord): Html {
   const key = (worstReplicate(drill)?.objectives ?? []).filter((one) => one.key && one.decidedByQueue);
@@ -20,14 +21,17 @@ function meant(drill: DrillVerdictRecord): Html {
   return html`<li><b>${drill.drill}</b>${budgets.length > 0 && `: ${budgets.slice(0, 3).join("; ")}`}</li>`;
 }
 
+const reason = (text: string): Html => html`<li>${cutText(text, TEXT)}</li>`;
+
 function reasons(drill: DrillVerdictRecord): Html[] {
+  if (drill.verdict === "PASS") return [];
   const worst = worstReplicate(drill);
-  if (worst === null || drill.verdict === "PASS") return [];
-  const broken = worst.validity.filter(({ ok }) => !ok).map(({ sentence }) => sentence);
-  const missed = worst.objectives
+  const broken = (worst?.validity ?? []).filter(({ ok }) => !ok).map(({ sentence }) => sentence);
+  const missed = (worst?.objectives ?? [])
     .filter((one) => one.key && one.status !== "met" && one.notRun === undefined)
     .map((one) => `${one.failureTitle} (${figuresText(one)})`);
-  return [...broken, ...missed].map((text) => html`<li>${cutText(text, TEXT)}</li>`);
+  const found = [...broken, ...missed];
+  return (found.length > 0 ? found : [`${drill.drill}: ${drill.sentence}`]).map(reason);
 }
 
 /**
@@ -37,10 +41,12 @@ function reasons(drill: DrillVerdictRecord): Html[] {
 export function afterAction(verdict: Verdict): Html {
   const drills = drillRows(verdict.drills)
     .map(({ drill }) => drill)
-    .filter(ran);
+    .filter(reviewed);
   if (drills.length === 0) return html``;
-  const why = drills.flatMap(reasons);
   const { run, actions } = verdict;
+  const told = drills.flatMap(reasons);
+  // A run may be no READY for a reason that is no drill's: it was stopped, say.
+  const why = told.length > 0 || verdict.verdict === "READY" ? told : [reason(verdict.sentence)];
   return html`<section class="after-action" aria-labelledby="review-title"><h2 id="review-title">After-action review</h2>
 <h3>What was to happen</h3>
 <p>${cutText(run.dropName, 120)}, in the profile ${run.profile}, at ${cutText(run.target, 80)}, ${timeFactorText(run.timeFactor)}, ${run.replicates === 1 ? "once" : `${run.replicates} times`}.</p>

@@ -28,6 +28,10 @@ export function actionsTitle(verdict: Verdict): string {
   return day === null ? "Do before the drop" : `Do before ${day}`;
 }
 
-/** The time factor in words. */
-export const timeFactorText = (factor: number): string =>
-  factor === 1 ? "real time (1\u00d7)" : `${numberText(factor)}\u00d7 faster than real`;
+/** The time factor in words; null where no replicate is left that tells it. */
+export const timeFactorText = (factor: number | null): string =>
+  factor === null
+    ? "time factor not known"
+    : factor === 1
+      ? "real time (1\u00d7)"
+      : `${numberText(factor)}\u00d7 faster than real`;

@@ -52,7 +52,7 @@ export function renderOpenMetrics(whole: Verdict): string {
     ...{ run: run.id, plan_digest: run.planDigest, profile: run.profile, target: run.target, drop: run.dropName },
     ...{
       staffing: run.staffing,
-      time_factor: String(run.timeFactor),
+      time_factor: String(run.timeFactor ?? "unknown"),
       seed: String(run.seed),
       started_at: run.startedAt,
     },
