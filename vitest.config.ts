@@ -24,6 +24,8 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // A busy machine is late, not wrong: one second, the default, is no proof that something never comes.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

@@ -15,13 +15,15 @@ export const wasUnfit = (verdict: Verdict): boolean =>
     replicates.some(({ validity }) => validity.some(({ id, ok }) => !ok && MACHINE_CHECKS.includes(id))),
   );
 
-/** Plays a run, and once more when the machine was too busy for the first to say anything; what then comes stands. */
+const MOST_TRIES = 4;
+
+/** Plays a run, and again, three times at most, while the machine is too busy for it to say anything; the last stands. */
 export async function onFitMachine<T extends { readonly runs: string }>(
   play: () => Promise<T>,
 ): Promise<T & { readonly verdict: Verdict }> {
-  const first = await play();
-  const verdict = await verdictOf(await onlyRun(first.runs));
-  if (!wasUnfit(verdict)) return { ...first, verdict };
-  const second = await play();
-  return { ...second, verdict: await verdictOf(await onlyRun(second.runs)) };
+  for (let left = MOST_TRIES - 1; ; left--) {
+    const played = await play();
+    const verdict = await verdictOf(await onlyRun(played.runs));
+    if (left === 0 || !wasUnfit(verdict)) return { ...played, verdict };
+  }
 }

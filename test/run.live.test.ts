@@ -9,7 +9,7 @@ import { quickPlan } from "./quick-plan.ts";
 
 const k6 = k6ForTests();
 const withK6 = test.skipIf(k6 === undefined);
-const LIMIT_MS = 90_000;
+const LIMIT_MS = 180_000;
 const flags = k6 === undefined ? {} : { k6 };
 
 /** One clean run that several tests look at. */

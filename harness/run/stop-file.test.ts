@@ -26,7 +26,7 @@ test("a STOP file in either folder is seen, and told once", async () => {
     .poll(() => causes.map(({ code, message }) => [code, message]))
     .toEqual([["FP-STOP-001", `The run was stopped by the file ${join(runs, "STOP")}.`]]);
   await writeFile(join(run, "STOP"), "");
-  await expect.poll(() => causes.length, { timeout: 1000 }).toBe(1);
+  await expect.poll(() => causes.length, { timeout: 15_000 }).toBe(1);
 });
 
 test.each<[string, (path: string) => Promise<unknown>]>([

@@ -175,7 +175,7 @@ test.concurrent("a stack that goes away mid-way leaves a whole record at the dea
   await expect.poll(() => dying.stack.services.hub.followers(), SOON).toBe(1);
   await dying.close();
   const record = await lived;
-  expect(performance.now() - startedAt).toBeLessThan(7000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(record.contactId).not.toBeNull();
   expect(record.observedUntil - record.scheduledAt).toBeGreaterThanOrEqual(3000);
   expect(record.errors.map(({ where }) => where)).toContain("feed");
