@@ -2,6 +2,8 @@
 export interface ChainTools {
   canonical(value: object): string;
   sha256Hex(text: string): string;
+  /** True when the entry's hash was made anew before, and was right; without it, or when false, nobody has looked. */
+  isProved?(entry: object): boolean;
 }
 
 export interface Link {

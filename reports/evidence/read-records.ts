@@ -1,22 +1,40 @@
-import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { z } from "zod";
 import { FieldproofError, messageOf } from "../../core/errors/fieldproof-error.ts";
 import { type QuickCheck, quickCheck } from "../../core/schema/quick-check.ts";
 import { printable } from "../../core/text/printable.ts";
+import { lineChunks } from "./line-chunks.ts";
 
-const LONGEST_LINE_CHARS = 1_000_000;
+const LONGEST_LINE_BYTES = 1_000_000;
+
+/** The records of some lines that stand behind one another. */
+export interface RecordBatch<T> {
+  /** The lines, until the next batch is asked for. */
+  readonly chunk: Buffer;
+  readonly records: readonly T[];
+  /** What is wrong behind the last record; with it the file's batches end. */
+  readonly fault: FieldproofError | null;
+}
 
 /**
- * Streams NDJSON, each line checked against `schema` and handed to `take` before the next one is looked at; memory is
- * bounded by one chunk and one line.
+ * Streams NDJSON, each line checked against `schema` and handed to `take`; memory is bounded by a chunk of lines.
  * @throws FieldproofError FP-EVID-005 with the line at the first one that is damaged, too long or cut; what `take` throws.
  */
 export async function eachRecord<T>(path: string, schema: z.ZodType<T>, take: (record: T) => void): Promise<void> {
+  for await (const { records, fault } of recordBatches(path, schema)) {
+    for (const record of records) take(record);
+    if (fault !== null) throw fault;
+  }
+}
+
+/** The same in batches; never throws: a fault is its last batch's. */
+export async function* recordBatches<T>(
+  path: string,
+  schema: z.ZodType<T>,
+): AsyncGenerator<RecordBatch<T>, void, void> {
   const isSound = quickChecked(schema);
   let line = 0;
-  let rest = "";
-  const fault = (reason: string): FieldproofError =>
+  const faultOf = (reason: string): FieldproofError =>
     new FieldproofError("FP-EVID-005", { path: basename(path), line, reason: printable(reason) });
   const parse = (text: string): T => {
     line += 1;
@@ -24,40 +42,39 @@ export async function eachRecord<T>(path: string, schema: z.ZodType<T>, take: (r
     try {
       value = JSON.parse(text);
     } catch (error) {
-      throw fault(messageOf(error));
+      throw faultOf(messageOf(error));
     }
     if (isSound(value)) return value;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
-    throw fault(issue === undefined ? "it is not of its schema" : `${issue.path.join(".")}: ${issue.message}`);
+    throw faultOf(issue === undefined ? "it is not of its schema" : `${issue.path.join(".")}: ${issue.message}`);
   };
-  let taking = false;
+  const parseAll = (chunk: Buffer): RecordBatch<T> => {
+    const records: T[] = [];
+    try {
+      const texts = chunk.toString("utf8").split("\n");
+      const rest = texts.pop();
+      for (const text of texts) records.push(parse(text));
+      if (rest === "") return { chunk, records, fault: null };
+      line += 1;
+      const isLong = chunk.length > LONGEST_LINE_BYTES;
+      throw faultOf(isLong ? "it is longer than a megabyte" : "the file ends in the middle of it");
+    } catch (error) {
+      if (error instanceof FieldproofError) return { chunk, records, fault: error };
+      throw error;
+    }
+  };
   try {
-    for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: CHUNK_BYTES })) {
-      const parts = (rest + String(chunk)).split("\n");
-      rest = parts.pop() ?? "";
-      for (const part of parts) {
-        const record = parse(part);
-        taking = true;
-        take(record);
-        taking = false;
-      }
-      if (rest.length > LONGEST_LINE_CHARS) {
-        line += 1;
-        throw fault("it is longer than a megabyte");
-      }
+    for await (const chunk of lineChunks(path, LONGEST_LINE_BYTES)) {
+      const batch = parseAll(chunk);
+      yield batch;
+      if (batch.fault !== null) return;
     }
   } catch (error) {
-    if (taking || error instanceof FieldproofError) throw error;
-    throw fault(messageOf(error));
+    yield { chunk: Buffer.alloc(0), records: [], fault: faultOf(messageOf(error)) };
   }
-  if (rest === "") return;
-  line += 1;
-  throw fault("the file ends in the middle of it");
 }
-
-const CHUNK_BYTES = 1 << 18;
 
 /** Made once for each schema: a file of a replicate may have a handful of lines. */
 const CHECKS = new WeakMap<object, QuickCheck | null>();

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { EvidenceItem, EvidenceKind } from "../../core/contract/drill.ts";
 import {
   accessRecordSchema,
@@ -13,13 +14,24 @@ import {
 import { partnerVisitSchema } from "../../core/schema/partner-wire.ts";
 import { exportedPromiseSchema } from "../../core/schema/promise-wire.ts";
 import { consentRecordSchema, deskContactSchema, logEntrySchema } from "../../core/schema/wire.ts";
+import { eachProvedRecord } from "../evidence/proved-records.ts";
 import { eachRecord } from "../evidence/read-records.ts";
+import type { ProvedChain } from "../evidence/proved-chain.ts";
+
+/** From this size on a log is worth a thread of its own. */
+const LARGE_BYTES = 8_000_000;
 
 /**
  * Hands each record of one evidence file on, with its kind, once its line was checked against its schema.
+ * @param chain is told of each log entry whether its hash was made anew already; without it none is
  * @throws FieldproofError FP-EVID-005; what `take` throws
  */
-export function eachEvidence(kind: EvidenceKind, path: string, take: (item: EvidenceItem) => void): Promise<void> {
+export function eachEvidence(
+  kind: EvidenceKind,
+  path: string,
+  take: (item: EvidenceItem) => void,
+  chain?: Pick<ProvedChain, "note">,
+): Promise<void> {
   switch (kind) {
     case "browser":
       return eachRecord(path, browserRecordSchema, (record) => take({ kind, record }));
@@ -44,10 +56,29 @@ export function eachEvidence(kind: EvidenceKind, path: string, take: (item: Evid
     case "consent":
       return eachRecord(path, consentRecordSchema, (record) => take({ kind, record }));
     case "log":
-      return eachRecord(path, logEntrySchema, (record) => take({ kind, record }));
+      return eachLogEntry(path, take, chain);
     case "promise":
       return eachRecord(path, exportedPromiseSchema, (record) => take({ kind, record }));
     case "partner-visit":
       return eachRecord(path, partnerVisitSchema, (record) => take({ kind, record }));
   }
+}
+
+async function eachLogEntry(
+  path: string,
+  take: (item: EvidenceItem) => void,
+  chain: Pick<ProvedChain, "note"> | undefined,
+): Promise<void> {
+  const bytes =
+    chain === undefined
+      ? 0
+      : await stat(path).then(
+          ({ size }) => size,
+          () => 0,
+        );
+  if (bytes < LARGE_BYTES) return eachRecord(path, logEntrySchema, (record) => take({ kind: "log", record }));
+  return eachProvedRecord(path, logEntrySchema, (record, proved) => {
+    chain?.note(record, proved);
+    take({ kind: "log", record });
+  });
 }

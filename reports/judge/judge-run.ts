@@ -19,7 +19,7 @@ import type { ReplicateRecord, RunRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Chart, ReplicateVerdict, Residue, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
 import { CATALOG, type CatalogEntry, findDrill } from "../../drills/catalog.ts";
-import { chainTools } from "../evidence/chain-tools.ts";
+import { createProvedChain } from "../evidence/proved-chain.ts";
 import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
@@ -111,12 +111,13 @@ async function judgeReplicate(
   prefix: string,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
+  const chain = createProvedChain();
   const input: JudgeInput & { missing: Set<EvidenceKind> } = {
     specs: specsOf(entry.definition, plan, record),
     plan,
     replicate: record,
     contactPrefix: prefix,
-    chain: chainTools,
+    chain,
     missing: await missingFiles(kinds, dir),
   };
   const { mapped } = record;
@@ -129,10 +130,11 @@ async function judgeReplicate(
       if (input.missing.has(kind)) continue;
       const wanted = entry.definition.evidence.includes(kind);
       try {
-        await eachEvidence(kind, join(dir, EVIDENCE_FILES[kind]), (item) => {
+        const take = (item: EvidenceItem): void => {
           observe(generator, item);
           if (wanted) judge.take(item);
-        });
+        };
+        await eachEvidence(kind, join(dir, EVIDENCE_FILES[kind]), take, chain);
       } catch (error) {
         if (!isFieldproofError(error)) throw error;
         faults.push(error);
