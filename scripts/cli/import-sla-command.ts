@@ -54,7 +54,9 @@ export async function importSlaCommand(file: string, flags: ImportSlaFlags, cont
     ...(policy === undefined ? {} : { policy }),
   };
   const found = strictestTerms(await loadSla(file, choice));
-  const budgets = budgetsOf(found.carried);
+  // What is wrong with the plan itself is told first, in its own lines.
+  const own = flags.plan === undefined ? {} : (await loadPlan(flags.plan)).plan.budgets;
+  const budgets = budgetsOf(found.carried, own);
   const wrote = found.carried.length > 0 && flags.out !== undefined ? flags.out : null;
   if (wrote !== null) await writePlan(wrote, flags, budgets);
   if (context.json) {
@@ -95,8 +97,6 @@ function outcomeLines({ carried, leftOut }: SlaBudgets): string[] {
 }
 
 async function writePlan(out: string, flags: ImportSlaFlags, budgets: ReturnType<typeof budgetsOf>): Promise<void> {
-  // What is wrong with the plan itself is told first, in its own lines.
-  if (flags.plan !== undefined) await loadPlan(flags.plan);
   const text = withBudgets(flags.plan === undefined ? INITIAL_PLAN : await readFile(flags.plan, "utf8"), budgets);
   parsePlan(text, out);
   await writeFile(out, text, { flag: flags.force === true ? "w" : "wx" }).catch((cause: unknown) => {

@@ -101,3 +101,17 @@ test.each<[string, Answer, boolean]>([
   expect((await time.run(reader.remove("7/../8", "run-1-000007"))).ok).toBe(ok);
   expect(lines().at(-1)).toBe("DELETE /staff/cases/7%2F..%2F8");
 });
+
+test("a list that gives the same page whatever the cursor says ends after four requests", async () => {
+  const desk: Desk = (line) =>
+    line === "POST /staff/login" ? { status: 204 } : { json: { cases: [listed(1), { number: 99 }] } };
+  const { outcome, lines } = await account(desk);
+  expect(outcome).toEqual({ ok: false, fault: { where: "export", status: 200, code: "cursor-stuck" } });
+  expect(lines()).toHaveLength(1 + 4);
+});
+
+test("a list that moves under the reader may repeat itself", async () => {
+  const cases = [listed(1), listed(2), listed(1), listed(2), listed(3), listed(4)];
+  const { outcome } = await account(paged(cases));
+  expect(outcome.ok && outcome.value.contacts.map(({ contactId }) => contactId)).toEqual(["1", "2", "3", "4"]);
+});

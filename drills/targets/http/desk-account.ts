@@ -43,6 +43,8 @@ export interface HttpDesk {
 
 /** A desk whose list goes on behind this many pages is not read to its end. */
 const MOST_PAGES = 2000;
+/** Pages on end on which nothing new stood: the desk does not look at the cursor. A list that moves repeats less. */
+const MOST_STALE_PAGES = 3;
 
 /** Two of a limit's minutes, wall milliseconds. */
 const PATIENCE_MS = 125_000;
@@ -107,8 +109,10 @@ export function createHttpDesk(options: HttpAgentOptions): HttpDesk {
       const findings = new Set<HttpFindingCode>();
       const contacts = new Map<string, ReportedContact>();
       const cursor = createCursor(exported.cursor);
+      const ids = new Set<string>();
       let others = 0;
       let items = 0;
+      let stale = 0;
       for (let page = 0; page < MOST_PAGES; page++) {
         const at = cursor.text();
         const values = at === undefined ? {} : { cursor: at };
@@ -130,6 +134,10 @@ export function createHttpDesk(options: HttpAgentOptions): HttpDesk {
           else if (contact !== null) contacts.set(contact.contactId, contact);
         }
         items += list.length;
+        const before = ids.size;
+        for (const item of list) ids.add(JSON.stringify(readPointer(item, exported.each.contact) ?? null));
+        stale = list.length > 0 && ids.size === before ? stale + 1 : 0;
+        if (stale >= MOST_STALE_PAGES) return fail("export", status, "cursor-stuck");
         const moved = cursor.move({ document, last: list.at(-1), items: list.length, count: items });
         const another = exported.cursor?.more === undefined ? list.length > 0 : cursor.more(document);
         // A list that goes on and does not move is no whole account.

@@ -16,6 +16,7 @@ import { readAnswer, readValues } from "./answer.ts";
 import { type CookieJar, createCookieJar } from "./cookie-jar.ts";
 import type { Limiter, Urgency } from "./limiter.ts";
 import { createMask, type Mask } from "./mask.ts";
+import { proofNames } from "./proof-names.ts";
 import { type BuiltRequest, buildRequest } from "./request-builder.ts";
 import { type Value, type Values, valueText } from "./template.ts";
 
@@ -85,10 +86,6 @@ const MOST_LOOK_WAIT_MS = 30_000;
 const NOTHING_SENT: ReadonlySet<string> = new Set([
   ...["ECONNREFUSED", "k6-1212", "limit-reached", "unsafe-value", "no-value", "not-repeated"],
 ]);
-/** What these calls read proves who asks, and is masked wherever it comes back; what others read are names and numbers. */
-const PROOF_CALLS: ReadonlySet<string> = new Set(["session", "ticket"]);
-/** A check names calls by their whole place in the mapping, such as `customer.replies.socket.ticket`. */
-const isProof = (where: string): boolean => PROOF_CALLS.has(where.slice(where.lastIndexOf(".") + 1));
 
 const fail = (where: string, status: number, code: string): { ok: false; fault: Fault } => ({
   ok: false,
@@ -106,6 +103,7 @@ export function createDialogue(
 ): Dialogue {
   const { clock, crypto, mapping, base, limiter } = options;
   const mask = createMask(Object.values(options.secrets));
+  const isProof = proofNames(mapping);
   const secrets = Object.fromEntries(Object.entries(options.secrets).map(([id, secret]) => [`secret:${id}`, secret]));
   const jar: CookieJar | null = part.session?.cookies === true ? createCookieJar() : null;
   const lost = new Set<string>();
@@ -145,7 +143,7 @@ export function createDialogue(
   const remember = (where: string, read: Readonly<Record<string, Value>>): void => {
     known = { ...known, ...read };
     for (const [name, value] of Object.entries(read))
-      if (typeof value === "string" && (isProof(where) || name === "accessToken")) mask.add(value);
+      if (typeof value === "string" && isProof(where, name)) mask.add(value);
   };
 
   const exchange = async (where: string, call: CallMapping, more: CallOptions): Promise<Outcome<Answered>> => {

@@ -12,6 +12,21 @@ test("a longer secret that holds a shorter one is taken out whole", () => {
   expect(createMask(["abcdef", "abcdefgh"]).clean("x abcdefgh y")).toBe("x *** y");
 });
 
-test("what is too short to be a secret masks no innocent words", () => {
-  expect(createMask(["at", ""]).clean("at the desk")).toBe("at the desk");
+test("what is too short to be a secret masks no innocent words, of a desk's own words still longer ones", () => {
+  const mask = createMask(["at", ""]);
+  mask.add("desk");
+  expect(mask.clean("at the desk")).toBe("at the desk");
+});
+
+const SECRET = 'pa\'ss "word" (1)/ä';
+
+test.each([
+  ["as it is", SECRET],
+  ["in an address", encodeURIComponent(SECRET)],
+  ["in a form", "pa%27ss+%22word%22+%281%29%2F%C3%A4"],
+  ["in JSON", JSON.stringify({ key: SECRET })],
+  ["in Basic credentials", Buffer.from(SECRET).toString("base64")],
+])("a secret is taken out %s", (_name, text) => {
+  const { holds, clean } = createMask([SECRET]);
+  expect([holds(text), holds(clean(text))]).toEqual([true, false]);
 });

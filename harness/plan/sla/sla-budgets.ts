@@ -41,8 +41,18 @@ export interface BudgetsDocument {
 /** What a drill watches after a resolution, where the file does not say it; the plan's own default. */
 const FCR_WINDOW_SEC = 60;
 
-/** The terms as `budgets` of a plan. A time given for one percentile alone stands for both: that asks for nothing more. */
-export const budgetsOf = (carried: readonly Term[]): BudgetsDocument => {
+/** Where no plan says what nearly all may wait, and a median alone was given. */
+const P95_SEC = 60;
+
+/**
+ * The terms as `budgets` of a plan. A time given for one percentile alone says nothing of the other: what the plan asks of
+ * that stays, and is only ever made tighter. Without a plan it stands for the median, too, which asks for nothing more.
+ * @param own the plan's budgets that these will replace
+ */
+export const budgetsOf = (
+  carried: readonly Term[],
+  own: Pick<BudgetsDocument, "anyReply" | "humanReply"> = {},
+): BudgetsDocument => {
   const values = new Map(carried.map(({ field, value }) => [field, value]));
   const plain = (field: BudgetField) => {
     const value = values.get(field);
@@ -52,8 +62,9 @@ export const budgetsOf = (carried: readonly Term[]): BudgetsDocument => {
     const p95 = values.get(`${name}.p95Sec`);
     const p50 = values.get(`${name}.p50Sec`);
     if (p95 === undefined && p50 === undefined) return {};
-    const p95Sec = p95 ?? Math.max(p50 ?? 0, 60);
-    return { [name]: { p50Sec: Math.min(p50 ?? p95Sec, p95Sec), p95Sec } };
+    const asked = own[name];
+    const p95Sec = p95 ?? asked?.p95Sec ?? Math.max(p50 ?? 0, P95_SEC);
+    return { [name]: { p50Sec: Math.min(p50 ?? asked?.p50Sec ?? p95Sec, p95Sec), p95Sec } };
   };
   const resolved = values.get("firstContactResolution.atLeast");
   return {

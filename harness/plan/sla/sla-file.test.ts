@@ -167,6 +167,20 @@ test("whatever a file holds, it is read or refused by code, and no control chara
   );
 });
 
+test.each([
+  ["a median leaves what nearly all may wait", "50", { p50Sec: 9, p95Sec: 30 }],
+  ["what nearly all may wait leaves the median", "95", { p50Sec: 7, p95Sec: 9 }],
+])("of a plan that asks for more, %s", (_name, percent, humanReply) => {
+  const { carried } = imported(slo(`{ op: lte, value: 9, targetPercent: ${percent} }`));
+  expect(budgetsOf(carried, { humanReply: { p50Sec: 7, p95Sec: 30 } })).toEqual({ humanReply });
+});
+
+test("a median beyond what the plan lets nearly all wait loosens nothing", () => {
+  const { carried } = imported(slo("{ op: lte, value: 50, targetPercent: 50 }"));
+  const own = { humanReply: { p50Sec: 7, p95Sec: 30 } };
+  expect(budgetsOf(carried, own)).toEqual({ humanReply: { p50Sec: 30, p95Sec: 30 } });
+});
+
 test("budgets go into a plan in the place of its own, and its comments stay", () => {
   const text = withBudgets(INITIAL_PLAN, { humanReply: { p50Sec: 20, p95Sec: 45 }, unansweredAtMost: 0.01 });
   expect(parsePlan(text, "drop.yaml").budgets).toMatchObject({

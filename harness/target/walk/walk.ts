@@ -3,11 +3,11 @@ import type { Clock, Crypto, Http, Sockets, Timers } from "../../../core/contrac
 import type { HttpMapping } from "../../../core/schema/http-mapping.ts";
 import type { TargetFile } from "../../../core/schema/target-file.ts";
 import { createLimiter } from "../../../drills/targets/http/limiter.ts";
+import { createMask } from "../../../drills/targets/http/mask.ts";
 import type { FieldPath } from "../../plan/yaml-source.ts";
 import { NOTICE_HASH } from "../../run/notice.ts";
 import type { SeenMessage } from "./page-reader.ts";
 import { createRecordingHttp, pathOf } from "./recording-http.ts";
-import { secretCleaner } from "./secret-variants.ts";
 import { type AgentWalk, createAgentWalk } from "./walk-agent.ts";
 import { createCustomerWalk, type CustomerWalk } from "./walk-customer.ts";
 import { walkExport } from "./walk-export.ts";
@@ -90,7 +90,7 @@ export async function walkTarget(options: WalkOptions): Promise<Walk> {
   const agent = createAgentWalk(world, file.addresses.origin, idPrefix);
   const contact = await through(world, customer, agent, idPrefix);
   const left = await tidy(world, customer, agent, contact);
-  const fromFile = secretCleaner(Object.values(secrets));
+  const fromFile = createMask(Object.values(secrets));
   const last = recorder.since(0);
   const echoed = last.find(({ response }) => fromFile.holds(response.body));
   if (echoed !== undefined) {
