@@ -52,6 +52,7 @@ export const startPartner = async (options: PartnerServerOptions): Promise<Runni
   });
   const disk = openPartnerDisk(dataDir);
   const http = openNodeHttp();
+  let stop: () => void = () => {};
   try {
     const secrets = await partnerSecretsOf(dataDir);
     const logger = pino({ level: logLevel, base: { name: "partner" } }, pino.destination({ fd: 2, sync: true }));
@@ -59,6 +60,7 @@ export const startPartner = async (options: PartnerServerOptions): Promise<Runni
       ...{ clock: { now: () => Date.now() }, scheduler: wallScheduler, timeFactor, plan, defects, store: disk },
       ...{ rng: streamRng(seed, "partner"), newId: randomId, secrets: () => [secrets.webhookSecret] },
     });
+    stop = () => partner.stop();
     partner.remember(disk.entries);
     const told = disk.entries.findLast((entry) => entry.kind === "callbacks-to");
     if (told !== undefined) partner.connect({ http, url: told.url });
@@ -75,7 +77,7 @@ export const startPartner = async (options: PartnerServerOptions): Promise<Runni
     });
     const chosen = await listen(app, host, port);
     const close = async (): Promise<void> => {
-      partner.stop();
+      stop();
       http.close();
       await app.close();
       disk.close();
@@ -83,6 +85,8 @@ export const startPartner = async (options: PartnerServerOptions): Promise<Runni
     const settled = partner.cases().length;
     return { address: `http://${authority(host, chosen)}`, settled, ...secrets, close };
   } catch (error) {
+    // Callbacks of its former life are on their way already.
+    stop();
     http.close();
     disk.close();
     throw error;

@@ -64,6 +64,15 @@ test("tells each word of the run as data, hostile text too, and its end", async 
   await expect(fetch(address)).rejects.toThrow();
 });
 
+test("a word that comes behind the end is told to nobody, and hurts nobody", async () => {
+  const { address, on, close } = await started();
+  const response = await fetch(`${address}/figures`);
+  const closed = close();
+  on({ kind: "fault", code: "FP-STACK-003", message: "too late" });
+  expect(await response.text()).not.toContain("too late");
+  await closed;
+});
+
 test("onlookers are few, since each costs the machine that makes the load", async () => {
   const { address } = await started();
   const all = await Promise.all(Array.from({ length: 9 }, () => fetch(`${address}/figures`)));

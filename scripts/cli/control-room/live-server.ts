@@ -38,9 +38,10 @@ export async function startLiveServer(port = 0): Promise<LiveServer> {
   const onlookers = new Set<ServerResponse>();
   const word = (): string => `data: ${JSON.stringify(liveView(figures))}\n\n`;
   let names: readonly string[] = [];
+  let closing: Promise<void> | undefined;
 
   const follow = (response: ServerResponse): void => {
-    if (onlookers.size >= MOST_ONLOOKERS) {
+    if (closing !== undefined || onlookers.size >= MOST_ONLOOKERS) {
       response.writeHead(503, HEADERS).end();
       return;
     }
@@ -67,7 +68,6 @@ export async function startLiveServer(port = 0): Promise<LiveServer> {
   });
   const { port: taken } = server.address() as AddressInfo;
   names = [`127.0.0.1:${taken}`, `localhost:${taken}`];
-  let closing: Promise<void> | undefined;
   return {
     address: `http://127.0.0.1:${taken}`,
     on: (progress) => {
@@ -79,6 +79,8 @@ export async function startLiveServer(port = 0): Promise<LiveServer> {
     close: () => {
       closing ??= new Promise((resolve) => {
         for (const one of onlookers) one.end("event: end\ndata: {}\n\n");
+        // A word that comes later is nobody's any more.
+        onlookers.clear();
         server.close(() => resolve());
         server.closeIdleConnections();
         // Whoever does not read must not hold up the verdict.
