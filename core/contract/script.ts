@@ -27,7 +27,12 @@ export interface ContactScript {
   /** How long the customer reads before a complaint or a follow-up. */
   readonly readMs: number;
   /** A second matter that this customer raises after a right answer, unless it got too late to watch what comes of it. */
-  readonly followUp: { readonly text: string; readonly latestOffsetMs: number } | null;
+  readonly followUp: {
+    readonly text: string;
+    readonly latestOffsetMs: number;
+    /** Beyond the reading: until who answered has closed the contact. Absent: none. */
+    readonly afterMs?: number;
+  } | null;
   /** How a human will handle this contact, drawn with it so that staffing levels meet the same work. */
   readonly handling: { readonly pickUpMs: number; readonly replyAfterMs: number; readonly totalMs: number };
 }

@@ -22,6 +22,10 @@ interface Held {
   readonly replyId: string | null;
 }
 
+/** Held rows: slot, from, to, waiting since, and when the desk took the closing, 0 where it never did. */
+const HELD_NUMBERS = 5;
+const RESOLVED_AT = 4;
+
 const heldOf = ({ numbers, text }: Row): Held => {
   const [slot = 0, from = 0, to = 0, waitingSince = 0] = numbers;
   return { slot, from, to, waitingSince, replyId: text };
@@ -36,6 +40,8 @@ export interface AgentWork {
   repliesFor(contactId: string): readonly SentReply[];
   /** True when an agent sent this contact a reply that the desk never acknowledged: it may have arrived all the same. */
   hasUnacknowledged(contactId: string): boolean;
+  /** Whether an agent had closed this contact by then, and the desk had acknowledged it. */
+  closedBy(contactId: string, at: number): boolean;
   readonly use: SlotUse;
   readonly counts: {
     claims: number;
@@ -57,7 +63,7 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
   const use = createSlotUse();
   const unacknowledged = new Set<string>();
   /** By contact, the stretches in which a slot held it and the customer still waited for that slot's reply. */
-  const held = createRowsById(4);
+  const held = createRowsById(HELD_NUMBERS);
   const counts = {
     claims: 0,
     contextClaims: 0,
@@ -85,6 +91,11 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
         .flatMap(({ replyId, to, waitingSince }) =>
           replyId === null ? [] : [{ replyId, replySentAt: to, waitingSince }],
         ),
+    closedBy: (contactId, at) =>
+      held.of(contactId).some(({ numbers }) => {
+        const resolvedAt = numbers[RESOLVED_AT] ?? 0;
+        return resolvedAt > 0 && resolvedAt <= at;
+      }),
     hasUnacknowledged: (contactId) => unacknowledged.has(contactId),
     take: (record) => {
       counts.errors += record.errors.length;
@@ -111,7 +122,7 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
         ...{ waitingSince: record.waitingSince, replyId: record.replySentAt === null ? null : record.replyId },
       };
       const others = held.of(record.contactId).map(heldOf);
-      held.add(record.contactId, [now.slot, now.from, now.to, now.waitingSince], now.replyId);
+      held.add(record.contactId, [now.slot, now.from, now.to, now.waitingSince, record.resolvedAt ?? 0], now.replyId);
       const other = others.find((one) => one.slot !== now.slot && overlapMs(one, now) > 0);
       if (other !== undefined) {
         counts.doubleClaims++;

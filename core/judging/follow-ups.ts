@@ -1,3 +1,4 @@
+import type { AgentWork } from "./agent-work.ts";
 import type { ContactRecord } from "../schema/evidence.ts";
 import { createExamples, type Examples } from "./examples.ts";
 import type { Offers } from "./offers.ts";
@@ -8,7 +9,8 @@ import type { Offers } from "./offers.ts";
  */
 export interface FollowUps {
   take(record: ContactRecord): void;
-  readonly counts: { n: number; misses: number };
+  /** `closed`: of `n`, those who came back to a contact that an agent had closed. */
+  readonly counts: { n: number; misses: number; closed: number };
   readonly unanswered: Examples;
 }
 
@@ -18,10 +20,11 @@ export function createFollowUps(options: {
   /** Wall milliseconds with a free slot after which a contact must have been offered. */
   readonly limitMs: number;
   readonly offers: Pick<Offers, "lastOfferAt" | "freeMs">;
+  readonly work: Pick<AgentWork, "closedBy">;
   readonly t0: number;
   readonly timeFactor: number;
 }): FollowUps {
-  const counts = { n: 0, misses: 0 };
+  const counts = { n: 0, misses: 0, closed: 0 };
   const unanswered = createExamples();
   return {
     counts,
@@ -36,6 +39,7 @@ export function createFollowUps(options: {
         if (options.offers.freeMs(record.lane, sent.at, record.observedUntil) <= options.limitMs) return;
       }
       counts.n++;
+      if (record.contactId !== null && options.work.closedBy(record.contactId, sent.at)) counts.closed++;
       if (answered || offered) return;
       counts.misses++;
       unanswered.add({

@@ -77,7 +77,9 @@ const customers = z.strictObject({
     .min(0.01)
     .max(1)
     .default(0.15)
-    .describe("Of those with a general question outside the step, the share that comes back with another matter."),
+    .describe(
+      "Of those with a general question outside the step, the share that comes back with another matter; at a mapped desk of those whom a person answers, too.",
+    ),
   longPollShare: share.default(0.3).describe("Share that receives replies by long poll instead of WebSocket."),
   standardLaneShare: share.default(0).describe("Share that writes to the standard lane instead of the stream."),
   intents: z

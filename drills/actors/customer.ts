@@ -106,11 +106,12 @@ async function converse(
   const patienceEnd = startedAt + script.patienceMs;
   let left = false;
   let cameBackAt: number | null = null;
+  const backAfterMs = script.readMs + (script.followUp?.afterMs ?? 0);
   /** When there is nothing left to wait for; null while there is. */
   const doneAt = (): number | null => {
     if (satisfiedAt === null) return null;
     if (cameBackAt === null) {
-      const due = satisfiedAt + script.readMs;
+      const due = satisfiedAt + backAfterMs;
       const comesBack = script.followUp !== null && !left && due <= world.t0 + script.followUp.latestOffsetMs;
       return comesBack ? null : satisfiedAt + LINGER_MS;
     }
@@ -143,13 +144,13 @@ async function converse(
       done === null &&
       satisfiedAt !== null &&
       cameBackAt === null &&
-      now >= satisfiedAt + script.readMs
+      now >= satisfiedAt + backAfterMs
     ) {
       cameBackAt = now;
       await comeBack(script, script.followUp.text, world, diary, opened.contactId, deadline);
     } else {
       const dues = [deadline, done];
-      if (done === null && satisfiedAt !== null && cameBackAt === null) dues.push(satisfiedAt + script.readMs);
+      if (done === null && satisfiedAt !== null && cameBackAt === null) dues.push(satisfiedAt + backAfterMs);
       if (!left && !diary.answered()) dues.push(patienceEnd, resendDue);
       if (!left && satisfiedAt === null && diary.complaints() < MOST_COMPLAINTS) dues.push(complaintDue);
       const next = Math.min(...dues.filter((due): due is number => due !== null));

@@ -107,7 +107,7 @@ function intentsByPhase(options: PopulationOptions): Intent[] {
 }
 
 /** Fewer customers who come back say nothing about reopening. */
-const LEAST_COMING_BACK = 5;
+export const LEAST_COMING_BACK = 5;
 
 /**
  * Customers with a general question who come back later; those of the step last, since its waits are a matter of

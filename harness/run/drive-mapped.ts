@@ -34,7 +34,9 @@ export async function driveMapped(
   const { event, items } = plan.drop;
   const facts = { event, items, ...desk.facts };
   requireTellingFacts(facts);
-  const { contacts, spans, endOffsetMs } = drawLoad(options, facts, Object.keys(target.addresses.pops));
+  const closedByAgents = desk.http.customer.send !== undefined && desk.record.parts.includes("agent");
+  const pops = Object.keys(target.addresses.pops);
+  const { contacts, spans, endOffsetMs } = drawLoad(options, facts, pops, { closedByAgents });
   const lanes = options.entry.load.lanes(plan);
   const prefix = contactPrefix(options.runId, options.replicate);
   state.planned(contacts.length, spans);

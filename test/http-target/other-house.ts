@@ -1,5 +1,6 @@
 import { openHouse } from "../../examples/other-desk/house.ts";
 import type { FaultName } from "../../examples/other-desk/faults.ts";
+import { wasUnfit } from "../fit-machine.ts";
 import { drillForeign, type ForeignRun } from "./foreign-run.ts";
 
 export const PASS = "a pass that is long enough for staff";
@@ -46,4 +47,10 @@ export const drillHouse = async (
     await leave?.();
     await house.close();
   }
+};
+
+/** Once more where others wanted the same cores; what then comes stands. */
+export const onFit = async (play: () => Promise<Drilled>): Promise<Drilled> => {
+  const first = await play();
+  return first.verdict !== null && wasUnfit(first.verdict) ? play() : first;
 };

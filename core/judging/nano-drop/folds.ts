@@ -85,6 +85,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const followUps = createFollowUps({
     limitMs,
     offers,
+    work,
     watchMs: (plan.budgets.humanReply.p95Sec * 1000) / timeFactor,
     t0,
     timeFactor,

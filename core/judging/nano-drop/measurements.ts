@@ -1,5 +1,7 @@
 import type { EvidenceKind, JudgeInput } from "../../contract/drill.ts";
 import { type Example, type Examples, MOST_EXAMPLES } from "../examples.ts";
+import type { MappedTarget } from "../../schema/evidence.ts";
+import type { FollowUps } from "../follow-ups.ts";
 import type { Measurement } from "../objective.ts";
 import type { QuantileBudget } from "../quantile-budget.ts";
 import { allowedMisses } from "../../statistics/allowed-misses.ts";
@@ -11,6 +13,17 @@ const withoutStamps = ({ misses, untold }: { readonly misses: number; readonly u
   untold === 0 || misses > 0
     ? {}
     : { unmeasured: `no stamp of the target's could be read on ${untold} of the contacts that it answered` };
+
+/** Fewer customers who came back to what was closed say nothing of it. */
+const LEAST_CLOSED = 3;
+/**
+ * At the bundled stack what its island answers is closed. Of a mapped desk nobody knows that but of what agents of the run
+ * closed, and a desk that is deaf there answers all others.
+ */
+const withoutClosed = ({ misses, closed }: FollowUps["counts"], mapped: MappedTarget | undefined): Unmeasured =>
+  mapped?.parts.includes("agent") !== true || misses > 0 || closed >= LEAST_CLOSED
+    ? {}
+    : { unmeasured: `${closed} of the ${LEAST_CLOSED} customers came back to a closed contact that it needs` };
 
 type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 
@@ -161,13 +174,10 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       "misread",
       answers.misread.examples,
     ),
-    "reopens-answered": count(
-      followUps.counts.n,
-      followUps.counts.misses,
-      "never answered",
-      followUps.unanswered,
-      "contact",
-    ),
+    "reopens-answered": {
+      ...count(followUps.counts.n, followUps.counts.misses, "never answered", followUps.unanswered, "contact"),
+      ...withoutClosed(followUps.counts, input.replicate.mapped),
+    },
     "desk-delay-p95": quantile(access.delay, 0.95, 1, access.delayed, "handling"),
     "queue-order": {
       // What customers saw and what the log proves: whichever is worse. Without a log, what customers saw.
