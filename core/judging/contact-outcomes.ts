@@ -5,6 +5,7 @@ import type { AgentWork } from "./agent-work.ts";
 import { createExamples, type Examples } from "./examples.ts";
 import { type HumanWait, humanWaitOf } from "./human-wait.ts";
 import { type CountOverTime, createCountOverTime } from "./open-contacts.ts";
+import { createLaneLateness, type LaneLateness } from "./lane-lateness.ts";
 import { createQuantileBudget, type QuantileBudget } from "./quantile-budget.ts";
 import { assistantReplySimMs, humanReplySimMs } from "./reply-clock.ts";
 import { createSamples, type Samples } from "./samples.ts";
@@ -45,6 +46,9 @@ export interface ContactOutcomes {
   /** When the waits for a person began that the human-reply budget counts, and those of them that outlast it. */
   readonly personFrom: Samples;
   readonly lateFrom: Samples;
+  readonly lanes: LaneLateness;
+  /** Simulated milliseconds for which those were watched that no person answered. */
+  readonly unansweredFor: Samples;
   worst(): readonly WorstContact[];
 }
 
@@ -90,6 +94,8 @@ export function createContactOutcomes(
   const handOffs = createSamples();
   const personFrom = createSamples();
   const lateFrom = createSamples();
+  const lanes = createLaneLateness();
+  const unansweredFor = createSamples();
   const toSec = (at: number): number => ((at - t0) * timeFactor) / 1000;
   const worst = createWorstContacts(toSec);
 
@@ -129,6 +135,8 @@ export function createContactOutcomes(
     handOffs,
     personFrom,
     lateFrom,
+    lanes,
+    unansweredFor,
     worst: () => worst.list(),
     take: (record) => {
       counts.contacts++;
@@ -158,7 +166,11 @@ export function createContactOutcomes(
         addReply(human, record, humanSimMs, "a person's reply");
         const from = (askedForPerson.fromAt - t0) * timeFactor;
         personFrom.add(from);
-        if (humanSimMs === null || !(humanSimMs <= human.p95.limitMs)) lateFrom.add(from);
+        const late = humanSimMs === null || !(humanSimMs <= human.p95.limitMs);
+        if (late) lateFrom.add(from);
+        lanes.add(record.lane, from, late);
+        if (humanSimMs === null)
+          unansweredFor.add(Math.max(0, record.observedUntil - askedForPerson.fromAt) * timeFactor);
       }
       // Who says that they stop waiting ends the wait; they stay a miss of the reply budgets.
       if (first === undefined && (record.left === null || record.left.silent)) {

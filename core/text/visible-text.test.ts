@@ -27,3 +27,17 @@ test("cuts at a character and counts what it cut", () => {
   expect(cutText("\u{1f600}".repeat(4), 4)).toBe("\u{1f600}".repeat(4));
   expect(cutText("\u{1f600}".repeat(1_000_000), 3)).toMatch(/^\u{1f600}{3}\u2026 \[999997 more/u);
 });
+
+test("counts what it cut as a reader would, half pairs and all", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", "\ud83d", "\ude00", "\u{1f600}"), minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(text, fc.nat(20), (whole, limit) => {
+      const characters = [...whole];
+      const left = Math.max(0, characters.length - limit);
+      const expected =
+        left === 0 ? whole : `${characters.slice(0, limit).join("")}\u2026 [${left} more characters cut]`;
+      expect(cutText(whole, limit)).toBe(expected);
+    }),
+    { seed: 7 },
+  );
+});

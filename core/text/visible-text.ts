@@ -47,7 +47,16 @@ export function cutText(text: string, limit: number): string {
     shown += 1;
   }
   if (units >= text.length) return text;
-  let cut = 0;
-  for (const _ of text.slice(units)) cut += 1;
-  return `${text.slice(0, units)}\u2026 [${cut} more characters cut]`;
+  return `${text.slice(0, units)}\u2026 [${charactersFrom(text, units)} more characters cut]`;
+}
+
+/** How many code points stand from `unit` on; by code units, since a megabyte is counted for every field that holds one. */
+function charactersFrom(text: string, unit: number): number {
+  let pairs = 0;
+  for (let at = unit; at < text.length - 1; at++) {
+    if ((text.charCodeAt(at) & 0xfc00) !== 0xd800 || (text.charCodeAt(at + 1) & 0xfc00) !== 0xdc00) continue;
+    pairs += 1;
+    at += 1;
+  }
+  return text.length - unit - pairs;
 }

@@ -38,6 +38,8 @@ export interface World {
   walks?: BrowserRecord[];
   /** Tries at the doors. */
   tries?: AccessRecord[];
+  /** The run was stopped before its end. */
+  aborted?: boolean;
 }
 
 /** Answered by the island; came back with another matter and had a person's answer after a second of wall time. */
@@ -110,7 +112,7 @@ function judged(plan: Plan, world: World): JudgeOutcome {
   const judge = judgeNanoDrop({
     specs: nanoDrop.objectives(plan.budgets),
     plan,
-    replicate: aReplicate(),
+    replicate: aReplicate({ aborted: world.aborted === true }),
     contactPrefix: PREFIX,
     chain: toyChain,
     missing: new Set(world.missing ?? []),

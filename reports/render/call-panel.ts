@@ -15,5 +15,5 @@ export function callPanel({ calls, tables }: Pick<ReplicateVerdict, "calls" | "t
   if (calls === undefined) return null;
   return html`<section class="calls"><p><b>How the plan's call policy fared.</b> ${callSentences(calls)}</p>
 <p class="fine">The policy: ${policyWords(calls)}. No other was measured in this run; <code>fieldproof compare --policies</code> does.</p>
-${tables.filter(({ id }) => id === CALLS_TABLE).map(verdictTable)}</section>`;
+${tables.filter(({ id }) => id === CALLS_TABLE).map((table) => verdictTable(table))}</section>`;
 }

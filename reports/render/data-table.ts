@@ -20,13 +20,15 @@ export function plainTable(caption: string, columns: readonly string[], rows: re
 }
 
 /** A table of the verdict. Rows shorter than the head are filled, so that cells stay under their columns. */
-export const verdictTable = (table: Table): Html =>
+export const verdictTable = (table: Table, shown: (text: string, column: number) => Part = (text) => text): Html =>
   table.rows.length === 0
     ? html`<p class="empty">${table.title}: no rows.</p>`
     : plainTable(
         table.title,
         table.columns,
-        table.rows.map((row) => [...row, ...Array<string>(Math.max(0, table.columns.length - row.length)).fill("")]),
+        table.rows.map((row) =>
+          [...row, ...Array<string>(Math.max(0, table.columns.length - row.length)).fill("")].map(shown),
+        ),
       );
 
 /** A chart's data: one row for each x, one column for each series; a series without a point there has a blank. */

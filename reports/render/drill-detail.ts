@@ -1,8 +1,11 @@
-import type { DrillVerdictRecord, ReplicateVerdict } from "../../core/schema/verdict.ts";
+import { LANE_LATENESS } from "../../core/judging/lane-lateness.ts";
+import type { DrillVerdictRecord, ReplicateVerdict, Table } from "../../core/schema/verdict.ts";
 import { CALLS_TABLE, callPanel } from "./call-panel.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { verdictTable } from "./data-table.ts";
 import { byWorst, worstReplicate } from "./drill-rows.ts";
+import { term } from "./glossary.ts";
+import { heatTable } from "./heat-table.ts";
 import { type Html, html } from "../../core/text/html.ts";
 import { objectiveTable, validityTable } from "./objective-table.ts";
 import { replicateStrip } from "./replicate-strip.ts";
@@ -10,6 +13,8 @@ import { badge, drillLook } from "./status-look.ts";
 
 /** The id of a chart's box, the same in the page and in the data for its script. */
 export const chartBoxId = (drill: string, replicate: number, at: number): string => `chart-${drill}-${replicate}-${at}`;
+
+const drawnTable = (table: Table): Html => (table.id === LANE_LATENESS ? heatTable(table) : verdictTable(table));
 
 function replicateDetail(drill: DrillVerdictRecord, each: ReplicateVerdict, open: boolean): Html {
   const broken = each.validity.filter(({ ok }) => !ok).length;
@@ -19,8 +24,8 @@ ${callPanel(each)}
 ${each.charts.map((chart, at) => chartFigure(chartBoxId(drill.drill, each.replicate, at), chart))}
 ${objectiveTable([...each.objectives].sort(byWorst), "Objectives, worst first")}
 ${validityTable(each.validity, checks)}
-${each.tables.filter(({ id }) => each.calls === undefined || id !== CALLS_TABLE).map(verdictTable)}
-<p class="fine">Seed ${each.seed} \u00b7 evidence <code>${each.evidence}</code></p>`;
+${each.tables.filter(({ id }) => each.calls === undefined || id !== CALLS_TABLE).map(drawnTable)}
+<p class="fine">Seed ${each.seed} \u00b7 ${term("evidence", "evidence")} <code>${each.evidence}</code></p>`;
   return html`<details class="replicate"${open && html` open`}><summary><h4>Replicate ${each.replicate} of ${drill.replicates.length}</h4> ${badge(drillLook(each.verdict))}</summary>
 ${body}</details>`;
 }

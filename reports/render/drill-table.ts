@@ -1,7 +1,8 @@
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { type DrillRow, drillRows } from "./drill-rows.ts";
 import { budgetWords, measuredText, missesText, numberText } from "./figure-text.ts";
-import { type Html, html } from "../../core/text/html.ts";
+import { hint } from "./glossary.ts";
+import { type Html, html, type Part } from "../../core/text/html.ts";
 import { badge, drillLook } from "./status-look.ts";
 import { cutText } from "../../core/text/visible-text.ts";
 
@@ -43,7 +44,14 @@ ${cells(each)}</tr>`;
  */
 export function drillTable(verdict: Verdict): Html {
   if (verdict.drills.length === 0) return html`<p class="empty">No drill is in this verdict.</p>`;
-  const columns = ["Verdict", "Drill", "Budget", "Measured", "n", "Met"];
+  const columns: readonly Part[] = [
+    hint("drill-verdict", "Verdict"),
+    hint("drill", "Drill"),
+    hint("budget", "Budget"),
+    hint("quantile", "Measured"),
+    hint("n", "n"),
+    hint("met", "Met"),
+  ];
   return html`<table role="table" class="drills" border="1" cellpadding="6" cellspacing="0"><caption>The drills, worst first. A drill's worst objective speaks for it.</caption>
 <thead role="rowgroup"><tr role="row">${columns.map(
     (column, at) => html`<th role="columnheader" scope="col" class="${at > 1 ? "number" : "words"}">${column}</th>`,

@@ -1,7 +1,8 @@
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { actionsTitle, headline, timeFactorText } from "./headline.ts";
 import { drillTable } from "./drill-table.ts";
-import { type Html, html } from "../../core/text/html.ts";
+import { term } from "./glossary.ts";
+import { type Html, html, type Part } from "../../core/text/html.ts";
 import { RESIDUE_FIRST, residueText, shownResidue } from "./residue-text.ts";
 import { runLook, shape } from "./status-look.ts";
 import { utcShort } from "./utc-date.ts";
@@ -14,13 +15,13 @@ const SENTENCE = 300;
 const STAFFING = { modelled: "modelled agents", real: "real people at the desk" } as const;
 
 function strip({ run }: Verdict): Html {
-  const facts: readonly (readonly [string, string])[] = [
-    ["Target", cutText(run.target, 80)],
+  const facts: readonly (readonly [Part, string])[] = [
+    [term("target", "Target"), cutText(run.target, 80)],
     ["Drilled", utcShort(run.startedAt)],
-    ["Staffing", STAFFING[run.staffing]],
-    ["Time", timeFactorText(run.timeFactor)],
-    ["Replicates", run.replicates === 1 ? "1 (this drill only)" : String(run.replicates)],
-    ["Valid until", run.validUntil === null ? "no date given" : utcShort(run.validUntil)],
+    [term("staffing", "Staffing"), STAFFING[run.staffing]],
+    [term("simulated", "Time"), timeFactorText(run.timeFactor)],
+    [term("replicate", "Replicates"), run.replicates === 1 ? "1 (this drill only)" : String(run.replicates)],
+    [term("valid", "Valid until"), run.validUntil === null ? "no date given" : utcShort(run.validUntil)],
   ];
   return html`<dl class="strip">${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>`;
 }
@@ -62,11 +63,11 @@ const BLANK = "_".repeat(14);
 export function firstScreen(verdict: Verdict): Html {
   const look = runLook(verdict.verdict);
   const { word, limits, about } = headline(verdict);
-  return html`<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 ${cutText(verdict.run.dropName, LINE)}</p>
+  return html`<header><div class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 ${cutText(verdict.run.dropName, LINE)}</p>
 <h1>${shape(look, 52)} <span><span class="word">${word}</span>${limits !== "" && html` <span class="limits">${cutText(limits, LINE)}</span>`}${about !== "" && html` <span class="about">${cutText(about, LINE)}</span>`}<span class="stop">.</span></span></h1>
 <p class="sentence">${cutText(verdict.sentence, SENTENCE)}</p>
-${verdict.forecast !== "" && !limits.includes(verdict.forecast) && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</header>
-${strip(verdict)}
+${verdict.forecast !== "" && !limits.includes(verdict.forecast) && html`<p class="forecast">${cutText(verdict.forecast, SENTENCE)}</p>`}</div>
+${strip(verdict)}</header>
 <main id="main">
 ${(verdict.residue ?? []).length > 0 && residue(verdict)}<p class="arithmetic">${cutText(verdict.staffing?.sentence ?? verdict.arithmetic.sentence, SENTENCE)}</p>
 ${drillTable(verdict)}

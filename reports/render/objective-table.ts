@@ -2,6 +2,7 @@ import type { ObjectiveResult, ValidityCheck } from "../../core/schema/verdict.t
 import { scrollBox } from "./data-table.ts";
 import { exampleText } from "./example-text.ts";
 import { budgetFormula, clockText, measuredText, numberText } from "./figure-text.ts";
+import { term } from "./glossary.ts";
 import { type Html, html } from "../../core/text/html.ts";
 import { badge, checkLook, objectiveLook } from "./status-look.ts";
 
@@ -11,7 +12,7 @@ function row(objective: ObjectiveResult): Html {
   const remedy = status === "missed" && objective.next !== "";
   return html`<tr><td>${badge(objectiveLook(objective))}</td>
 <th scope="row">${status === "missed" ? objective.failureTitle : objective.title}
-<span class="subject">${objective.sentence}</span>${remedy && html`<span class="subject"><b>Next:</b> ${objective.next}</span>`}${objective.examples.map((example) => html`<span class="subject fine">For example ${exampleText(example)}</span>`)}<span class="subject fine">${objective.population}${clock !== "" && ` \u00b7 ${clock}`}${!objective.key && " \u00b7 shown, does not decide"}${status !== "met" && html` \u00b7 <code>${objective.code}</code>`}</span></th>
+<span class="subject">${objective.sentence}</span>${remedy && html`<span class="subject"><b>Next:</b> ${objective.next}</span>`}${objective.examples.map((example) => html`<span class="subject fine">For example ${exampleText(example)}</span>`)}<span class="subject fine">${objective.population}${clock !== "" && ` \u00b7 ${clock}`}${!objective.key && html` \u00b7 ${term("key", "shown, does not decide")}`}${status !== "met" && html` \u00b7 <code>${objective.code}</code>`}</span></th>
 <td class="number">${budgetFormula(objective)}</td><td class="number">${measuredText(objective)}</td>
 <td class="number">${numberText(objective.n)}${status === "unmeasured" && objective.notRun === undefined && html`<span class="subject">needs ${numberText(objective.leastN)}</span>`}</td>
 <td class="number">${numberText(objective.misses)}, ${numberText(objective.allowed)} allowed</td></tr>`;
@@ -22,7 +23,7 @@ export function objectiveTable(objectives: readonly ObjectiveResult[], caption: 
   if (objectives.length === 0) return html`<p class="empty">${caption}: none were judged.</p>`;
   return scrollBox(
     caption,
-    html`<table class="plain objectives" border="1" cellpadding="6" cellspacing="0"><caption>${caption}</caption><thead><tr><th scope="col">Status</th><th scope="col">Objective</th><th scope="col" class="number">Limit</th><th scope="col" class="number">Measured</th><th scope="col" class="number">n</th><th scope="col" class="number">Misses</th></tr></thead>
+    html`<table class="plain objectives" border="1" cellpadding="6" cellspacing="0"><caption>${caption}</caption><thead><tr><th scope="col">Status</th><th scope="col">Objective</th><th scope="col" class="number">${term("budget", "Limit")}</th><th scope="col" class="number">${term("quantile", "Measured")}</th><th scope="col" class="number">${term("n", "n")}</th><th scope="col" class="number">${term("budget", "Misses")}</th></tr></thead>
 <tbody>${objectives.map(row)}</tbody></table>`,
   );
 }

@@ -188,33 +188,3 @@ withChromium("runs nothing of a hostile verdict and shows it as text", async () 
   expect(await page.locator("img, iframe, object, form, base").count()).toBe(0);
   expect(complaints).toEqual([]);
 });
-
-withChromium.each(["light", "dark"] as const)("keeps text at AA contrast on its ground: %s", async (colorScheme) => {
-  const { page } = await open("open", { colorScheme, javaScriptEnabled: true });
-  const worst = await page.evaluate(() => {
-    const parse = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
-    const light = (colour: number[]) => {
-      const [r = 0, g = 0, b = 0] = colour.map((each) => {
-        const share = each / 255;
-        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const ground = (element: Element | null): number[] => {
-      const colour = element === null ? [255, 255, 255] : parse(getComputedStyle(element).backgroundColor);
-      return colour.length === 4 && colour[3] === 0 ? ground(element?.parentElement ?? null) : colour.slice(0, 3);
-    };
-    let least = { ratio: 21, text: "" };
-    for (const element of document.querySelectorAll(
-      "h1 span, h2, h3, h4, p, dt, dd, td, th, a, summary, code, .word, .subject",
-    )) {
-      const text = element.textContent?.trim() ?? "";
-      if (text === "" || element.className === "blank") continue;
-      const [a, b] = [light(parse(getComputedStyle(element).color).slice(0, 3)), light(ground(element))];
-      const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-      if (ratio < least.ratio) least = { ratio, text: text.slice(0, 60) };
-    }
-    return least;
-  });
-  expect(worst.ratio, worst.text).toBeGreaterThanOrEqual(4.5);
-});

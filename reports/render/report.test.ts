@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { verdictSchema } from "../../core/schema/verdict.ts";
 import { REPORT_BYTES, renderReport } from "./report.ts";
 import { drill, objective, replicate, verdict } from "./verdict-builder.ts";
+import { cutShort } from "./verdict-cut-short.ts";
 import { cannotTell, notReady, ready } from "./verdict-examples.ts";
 import { HOSTILE, hostileVerdict } from "./verdict-hostile.ts";
 
@@ -113,6 +114,27 @@ test("renders 400 objectives and says what it left out when all is too much", as
   const page = await renderReport(verdict({ drills: [drill("nano-drop", { replicates: many })] }));
   expect(Buffer.byteLength(page)).toBeLessThanOrEqual(REPORT_BYTES);
   expect(words(page)).toMatch(/Left out to keep this page small: .*objectives \(the worst are kept\)/);
+});
+
+test("each word that is explained leads to its meaning, which is the one that the hover shows", async () => {
+  const page = await renderReport(cutShort());
+  const meanings = new Map(
+    [...page.matchAll(/<div id="(word-[a-z0-9-]+)"><dt><dfn>.*?<\/dfn><\/dt><dd>(.*?)<\/dd>/g)].map(([, id, dd]) => [
+      id,
+      dd,
+    ]),
+  );
+  const links = [...page.matchAll(/<a class="term" href="#(word-[^"]+)" title="([^"]+)">/g)];
+  expect(meanings.size).toBeGreaterThan(20);
+  expect(links.length).toBeGreaterThan(8);
+  for (const [, id, title] of links) expect(meanings.get(id)).toBe(title);
+});
+
+test("a survival estimate is flagged where it stands, and lateness is told in words beside its shade", async () => {
+  const page = await renderReport(cutShort());
+  expect(words(page)).toContain("Estimate: share still waiting for a person, where watching ended early");
+  expect(page).toMatch(/<span class="heat heat-[1-4]">\d+ late of \d+<\/span>/);
+  expect(page).toMatch(/<span class="heat heat-0">0 late of \d+<\/span>/);
 });
 
 test("orders headings without a gap and gives each table a caption and each column a scope", async () => {

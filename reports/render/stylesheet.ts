@@ -4,12 +4,14 @@ const LIGHT = `
 --page:#f4f6f8;--card:#fff;--ink:#16202b;--soft:#4c5966;--line:#d5dbe1;--line-strong:#9aa5b1;--link:#0b4f99;
 --good:#0b6b3a;--good-bg:#e8f5ed;--bad:#a61b1b;--bad-bg:#fdeeee;--open:#7a4b00;--open-bg:#fff4dc;--idle:#4a5560;
 --idle-bg:#eef1f4;--mark:#fff;--band-even:#e3e8ed;--band-odd:#f3f5f7;--limit:#a61b1b;
+--heat-0:#eef1f4;--heat-1:#fdeeee;--heat-2:#f8d3d0;--heat-3:#f0aca7;--heat-4:#e58a84;
 --series-0:#0b5cad;--series-1:#a8400a;--series-2:#5b3fa0;--series-3:#00706a;--series-4:#8a2260;--series-5:#4a5560;`;
 
 const DARK = `
 --page:#0f151b;--card:#18212a;--ink:#e8eef4;--soft:#aab7c4;--line:#2f3b47;--line-strong:#6b7a89;--link:#8cc2ff;
 --good:#74d8a0;--good-bg:#12301f;--bad:#ff9f97;--bad-bg:#3a1716;--open:#f3c468;--open-bg:#33270d;--idle:#b4c0cc;
 --idle-bg:#232e39;--mark:#0f151b;--band-even:#26313c;--band-odd:#1d2731;--limit:#ff9f97;
+--heat-0:#232e39;--heat-1:#3a1716;--heat-2:#55201e;--heat-3:#702a27;--heat-4:#8c3530;
 --series-0:#74b8ff;--series-1:#ffa56b;--series-2:#c0abff;--series-3:#63d4ca;--series-4:#f292c8;--series-5:#b4c0cc;`;
 
 const BASE = `
@@ -129,6 +131,15 @@ figcaption{font-weight:700;margin-bottom:6px}
 .objectives th[scope=row],.checks th[scope=row]{min-width:16em}
 .compared{margin:14px 2px;padding:0 0 0 1.2em}
 .compared li{margin:4px 0}
+.term,abbr[title]{color:inherit;text-decoration:underline dotted var(--line-strong);text-decoration-thickness:1px;text-underline-offset:3px;cursor:help}
+.heats .plain{width:auto;min-width:min(100%,26rem)}
+.heats tbody th{white-space:nowrap;font-weight:400;font-variant-numeric:tabular-nums}
+.heats tbody td{padding:2px 2px 2px 0;border:0}
+.heat{display:block;padding:4px 10px;border-radius:4px;font-variant-numeric:tabular-nums;white-space:nowrap}
+.heat.none{color:var(--soft)}
+.heat-0{background:var(--heat-0)}.heat-1{background:var(--heat-1)}.heat-2{background:var(--heat-2)}.heat-3{background:var(--heat-3)}.heat-4{background:var(--heat-4)}
+.glossary dfn{font-style:normal}
+.glossary div:target{outline:2px solid var(--link);outline-offset:6px;border-radius:4px}
 .glossary{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:14px 28px}
 .glossary dt{font-weight:700}
 .glossary dd{font-size:.94rem;color:var(--soft)}

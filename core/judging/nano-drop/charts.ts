@@ -1,6 +1,7 @@
 import type { JudgeInput } from "../../contract/drill.ts";
 import type { ContactOutcomes } from "../contact-outcomes.ts";
 import { ecdfPoints, ratePoints } from "../open-contacts.ts";
+import { survivalChart } from "../survival-chart.ts";
 import type { Chart } from "../../schema/verdict.ts";
 
 /** Simulated seconds per bar of the arrivals line. */
@@ -21,6 +22,10 @@ export function nanoDropCharts(input: JudgeInput, outcomes: ContactOutcomes): Ch
   const most = Math.max(0, ...waiting.map((point) => point[1]));
   const any = outcomes.any.p95;
   const human = outcomes.human.p95;
+  const isCut = replicate.aborted || outcomes.counts.cutShort > 0;
+  const survival = isCut
+    ? survivalChart(human.times(), outcomes.unansweredFor.values(), plan.budgets.humanReply.p95Sec)
+    : null;
   return [
     {
       id: "queue",
@@ -55,6 +60,7 @@ export function nanoDropCharts(input: JudgeInput, outcomes: ContactOutcomes): Ch
       bands: [],
       lines: [{ label: `budget ${plan.budgets.humanReply.p95Sec} s`, axis: "x", at: plan.budgets.humanReply.p95Sec }],
     },
+    ...(survival === null ? [] : [survival]),
     {
       id: "lateness",
       title: "Who came when, and who of them waited too long",

@@ -22,6 +22,7 @@ const looksOf = ({ repliesEveryMs, stampsMs }: MappedTarget, { counts }: NanoDro
 export function nanoDropTables(folds: NanoDropFolds, slots: number, mapped?: MappedTarget): Table[] {
   const { work, islands, outcomes, followUps } = folds;
   const desk = folds.desk.table();
+  const lateness = outcomes.lanes.table(outcomes.human.p95.limitMs / 1000);
   const { counts } = outcomes;
   const reads = islands.reads();
   const publishMs = islands.publishMs();
@@ -57,6 +58,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number, mapped?: Map
         ...(mapped === undefined ? [] : looksOf(mapped, work)),
       ],
     },
+    ...(lateness === null ? [] : [lateness]),
     ...(desk === null ? [] : [desk]),
     {
       id: "worst",

@@ -78,10 +78,10 @@ export function comparisonPage(comparison: Comparison, script: string | null): s
   const look = lookOf(comparison);
   const [lead, ...others] = leadFirst(comparison);
   const title = `${cutText(comparison.headline, LINE)} \u00b7 ${cutText(comparison.dropName, LINE)}`;
-  const sheet = html`<header class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 call policies compared \u00b7 ${cutText(comparison.dropName, LINE)}</p>
+  const sheet = html`<header><div class="verdict ${look.tone}"><p class="brand">Fieldproof \u00b7 call policies compared \u00b7 ${cutText(comparison.dropName, LINE)}</p>
 <h1>${shape(look, 52)} <span><span class="word">${cutText(comparison.headline, LINE)}</span><span class="stop">.</span></span></h1>
-<p class="sentence">${lead === undefined ? "" : cutText(lead, SENTENCE)}</p></header>
-${strip(comparison)}
+<p class="sentence">${lead === undefined ? "" : cutText(lead, SENTENCE)}</p></div>
+${strip(comparison)}</header>
 <main id="main">
 <ul class="compared">${others.map((sentence) => html`<li>${cutText(sentence, SENTENCE)}</li>`)}</ul>
 <section class="drill" aria-label="Figures">${table(comparison)}</section>
