@@ -77,7 +77,7 @@ export async function startStack(
     ...options.defects.flatMap((name) => ["--defect", name]),
     ...options.benign.flatMap((name) => ["--benign", name]),
   ];
-  const child = startChild(stack.command, args, { env: minimalEnv(), stdio: ["pipe", "pipe", log] });
+  const child = startChild(stack.command, args, { env: ownNodeEnv(), stdio: ["pipe", "pipe", log] });
   closeSync(log);
   try {
     const addresses = await firstLine(child, options.logFile);
@@ -104,6 +104,12 @@ export function minimalEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
+}
+
+/** The same for a program of the project's own, which finds what Node compiled before. */
+export function ownNodeEnv(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return { ...minimalEnv(), ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) };
 }
 
 async function firstLine(child: Child, logFile: string): Promise<StackAddresses> {

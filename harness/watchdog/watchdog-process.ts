@@ -4,7 +4,7 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { printable } from "../../core/text/printable.ts";
 import { type ProcessMark, markOf } from "../lock/process-mark.ts";
 import { type Child, startChild } from "../run/child.ts";
-import { minimalEnv } from "../run/stack-process.ts";
+import { ownNodeEnv } from "../run/stack-process.ts";
 import { type WatchdogWord, type WatchLine, watchdogWordSchema } from "./watch-line.ts";
 
 export const BEAT_MS = 500;
@@ -43,7 +43,7 @@ export interface Watchdog {
 export async function startWatchdog(beatMs: number = BEAT_MS): Promise<Watchdog> {
   const command = fileURLToPath(new URL("./watchdog-command.ts", import.meta.url));
   const child = startChild(process.execPath, [command], {
-    env: minimalEnv(),
+    env: ownNodeEnv(),
     stdio: ["pipe", "pipe", "pipe"],
     group: true,
   });

@@ -16,6 +16,8 @@ const SAME_SIGNAL_MS = 250;
 export function projectEnv(env, root, tools) {
   const path = [join(root, "node_modules", ".bin"), dirname(tools.node), env["PATH"] ?? env["Path"] ?? ""];
   return {
+    // What Node compiled once it need not compile again: the command line starts in half the CPU time.
+    NODE_COMPILE_CACHE: join(root, ".cache", "node"),
     ...env,
     PATH: path.join(delimiter),
     ...(tools.k6 === undefined ? {} : { FIELDPROOF_K6: tools.k6 }),

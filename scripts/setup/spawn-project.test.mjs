@@ -66,6 +66,7 @@ test("leaves Ctrl-C to the terminal, which tells the program itself, and still h
 
 test("gives programs the tools found, and names none that was not", () => {
   const env = projectEnv({ PATH: "p" }, "root", { node: "n/node", k6: "k/k6", chromium: undefined, missing: [] });
+  expect(env["NODE_COMPILE_CACHE"]?.replaceAll("\\", "/")).toBe("root/.cache/node");
   expect(env["FIELDPROOF_K6"]).toBe("k/k6");
   expect(env).not.toHaveProperty("FIELDPROOF_CHROMIUM");
   expect(env["PATH"]?.replaceAll("\\", "/").split(/[:;]/)).toEqual(["root/node_modules/.bin", "n", "p"]);
