@@ -6,10 +6,9 @@ import { answerStaffing } from "../../harness/staffing/staffing-answer.ts";
 import { readRun } from "../../reports/evidence/read-run.ts";
 import { judgeRun } from "../../reports/judge/judge-run.ts";
 import { bundledDesk } from "./bundled-desk.ts";
+import { isSoonSimulated } from "./simulated-size.ts";
 
 const SEEDS = 9;
-/** Larger drops take longer than a reader of a verdict waits; `fieldproof staff` takes its time. */
-const MOST_CONTACTS = 3000;
 
 /** The run's verdict with what its plan's staffing can do; a function of the run's folder, as the verdict is. */
 export async function judgeWithStaffing(runDir: string): Promise<Verdict> {
@@ -24,11 +23,13 @@ async function staffingOf(runDir: string): Promise<Staffing | null> {
   const record = replicates.find((one) => one.record.drill === "nano-drop")?.record;
   if (record === undefined || record.mapped !== undefined || run.target !== "reference stack") return null;
   // Of a former drop's arrivals the folder holds no more than their path.
-  if (record.plannedContacts > MOST_CONTACTS || plan.arrivals.csv !== undefined) return null;
+  if (plan.arrivals.csv !== undefined) return null;
+  const phases = resolvePhases(plan, run.profile);
+  if (!isSoonSimulated(plan, phases)) return null;
   const { event, items } = plan.drop;
   try {
     return await answerStaffing({
-      ...{ plan, profile: run.profile, phases: resolvePhases(plan, run.profile), arrivalsSec: null },
+      ...{ plan, profile: run.profile, phases, arrivalsSec: null },
       seeds: Array.from({ length: SEEDS }, (_, index) => (plan.seed + index) % 4_294_967_296),
       desk: (seed) => bundledDesk(event, items, seed),
     });

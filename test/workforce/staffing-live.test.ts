@@ -33,3 +33,9 @@ test("a broken desk is outside it: the simulation can disagree", async () => {
   expect(late.misses / late.n).toBeGreaterThan((verdict.staffing?.atPlan.lateShare.most ?? 1) + 1 / late.n);
   expect(await renderReport(verdict)).toContain("; outside what the simulated seeds span");
 });
+
+test("a folder whose plan would take minutes to simulate is judged without, whatever it says of its size", async () => {
+  const copy = await GoldenCopy.of("ready");
+  await copy.json("plan.json", ({ arrivals }) => ({ arrivals: { ...(arrivals as object), peakPerSec: 1000 } }));
+  expect((await judgeWithStaffing(copy.runDir)).staffing).toBeUndefined();
+});
