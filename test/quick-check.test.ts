@@ -103,6 +103,39 @@ test.each<[string, z.ZodType]>([
   ["a date", z.iso.datetime()],
   ["a whole number by its own name", z.strictObject({ a: z.int() })],
   ["a list of a least length", z.array(z.string()).min(1)],
+  ["a refined word of several", z.enum(["a", "b"]).refine((word) => word !== "b")],
+  ["a refined word", z.literal(["a", "b"]).refine((word) => word !== "b")],
+  [
+    "a refined value that may be null",
+    z
+      .string()
+      .nullable()
+      .refine((text) => text !== "b"),
+  ],
+  ["one of two, refined", z.union([z.string(), z.number()]).refine((value) => value !== 3)],
+  ["exactly one of two", z.xor([z.string(), z.string().min(3)])],
+  ["a refined table", z.record(z.string(), z.number()).refine((table) => Object.keys(table).length < 2)],
+  ["a refined object", z.strictObject({ a: z.number() }).refine(({ a }) => a < 2)],
+  ["a refined null", z.null().refine(() => false)],
+  ["anything that is refined", z.unknown().refine((value) => value !== 3)],
+  [
+    "a refined part",
+    z.strictObject({
+      a: z
+        .enum(["a", "b"])
+        .refine((word) => word !== "b")
+        .optional(),
+    }),
+  ],
+  [
+    "a refined option",
+    z.strictObject({
+      a: z
+        .string()
+        .optional()
+        .refine((text) => text !== "b"),
+    }),
+  ],
 ])("%s has no quick check: all of it is for zod", (_name, schema) => {
   expect(quickCheck(schema)).toBeNull();
 });

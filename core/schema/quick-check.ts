@@ -65,7 +65,7 @@ function objectCheck(shape: Readonly<Record<string, Schema>>): QuickCheck | null
     const def = schema._zod.def as Def;
     const optional = def.type === "optional";
     const check = quickCheck(optional ? def.innerType : schema);
-    if (check === null) return null;
+    if (check === null || (optional && !isUnchecked(def))) return null;
     fields.push({ key, check, optional });
   }
   return (value) => {
@@ -105,42 +105,50 @@ export function quickCheck(schema: Schema): QuickCheck | null {
     case "number":
       return constrained(def, (value) => typeof value === "number" && Number.isFinite(value));
     case "boolean":
-      return def.checks === undefined ? (value) => typeof value === "boolean" : null;
+      return isUnchecked(def) ? (value) => typeof value === "boolean" : null;
     case "null":
-      return (value) => value === null;
+      return isUnchecked(def) ? (value) => value === null : null;
     case "unknown":
-      return (value) => value !== undefined;
+      return isUnchecked(def) ? (value) => value !== undefined : null;
     case "enum": {
+      if (!isUnchecked(def)) return null;
       const values = new Set<unknown>(Object.values(def.entries));
       return (value) => values.has(value);
     }
     case "literal": {
+      if (!isUnchecked(def)) return null;
       const values = new Set<unknown>(def.values);
       return (value) => values.has(value);
     }
     case "nullable": {
       const inner = quickCheck(def.innerType);
-      return inner === null ? null : (value) => value === null || inner(value);
+      return inner === null || !isUnchecked(def) ? null : (value) => value === null || inner(value);
     }
     case "array": {
       const element = quickCheck(def.element);
-      if (element === null || (def.checks?.length ?? 0) > 0) return null;
+      if (element === null || !isUnchecked(def)) return null;
       return (value) => Array.isArray(value) && value.every(element);
     }
     case "union": {
       const options = def.options.flatMap((option) => quickCheck(option) ?? []);
-      return options.length < def.options.length ? null : (value) => options.some((check) => check(value));
+      // Exactly one of them: for zod, unless a discriminator sees to that.
+      if (def.inclusive === false && !("discriminator" in def)) return null;
+      if (options.length < def.options.length || !isUnchecked(def)) return null;
+      return (value) => options.some((check) => check(value));
     }
     case "record":
-      return isPlainText(def.keyType) ? recordCheck(quickCheck(def.valueType)) : null;
+      return isPlainText(def.keyType) && isUnchecked(def) ? recordCheck(quickCheck(def.valueType)) : null;
     case "object":
-      return def.catchall?._zod.def.type === "never" && (def.checks?.length ?? 0) === 0 ? objectCheck(def.shape) : null;
+      return def.catchall?._zod.def.type === "never" && isUnchecked(def) ? objectCheck(def.shape) : null;
     default:
       return null;
   }
 }
 
+/** Without a refinement or a bound on the whole. */
+const isUnchecked = ({ checks }: Def): boolean => checks === undefined || checks.length === 0;
+
 const isPlainText = (schema: Schema): boolean => {
   const def = schema._zod.def as Def;
-  return def.type === "string" && (def.checks?.length ?? 0) === 0;
+  return def.type === "string" && isUnchecked(def);
 };
