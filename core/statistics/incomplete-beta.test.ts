@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { betaQuantile, incompleteBeta } from "./incomplete-beta.ts";
+import { betaQuantile, betaUpperQuantile, incompleteBeta } from "./incomplete-beta.ts";
 
 // mpmath 1.3, 40 to 50 digits: its series for x below the mean; 1 less it above.
 test.each([
@@ -49,6 +49,15 @@ test("the quantile brings the probability back", () => {
     ),
     { numRuns: 40 },
   );
+});
+
+test("has its digits where x is less than 1 - x can tell, and in tails that 1 less them would lose", () => {
+  // Of few: I_x(a, 1) = x^a, and 1 - I_x(1, b) = (1 - x)^b.
+  expect(incompleteBeta(0.5, 1, 1e-30).lower).toBeCloseTo(1e-15, 28);
+  expect(incompleteBeta(1, 0.5, 1, 1e-30).upper).toBeCloseTo(1e-15, 28);
+  expect(betaQuantile(0.5, 1, 1e-12) / 1e-24).toBeCloseTo(1, 12);
+  expect(betaUpperQuantile(1, 3, 1e-12)).toBeCloseTo(1 - 1e-4, 14);
+  expect(() => betaUpperQuantile(1, 1, 1)).toThrow(RangeError);
 });
 
 test("ends at 0 and 1, and refuses what is no distribution", () => {

@@ -38,8 +38,9 @@ export const incompleteBeta = (a: number, b: number, x: number, y = 1 - x): Tail
   requireShape("a", a);
   requireShape("b", b);
   requireShare("x", x);
-  if (x === 0 || y === 1) return { lower: 0, upper: 1 };
-  if (y === 0 || x === 1) return { lower: 1, upper: 0 };
+  // Not by the other one of the two: below 1e-16 it is rounded to 1, and the smaller still has all its digits.
+  if (x === 0) return { lower: 0, upper: 1 };
+  if (y === 0) return { lower: 1, upper: 0 };
   if (a * y >= b * x) {
     const lower = Math.min(1, byFraction(a, b, x, y));
     return { lower, upper: 1 - lower };
@@ -48,24 +49,40 @@ export const incompleteBeta = (a: number, b: number, x: number, y = 1 - x): Tail
   return { lower: 1 - upper, upper };
 };
 
+/** The least x of which `isBelow` is false, bisected down to neighbouring doubles: never astray. */
+const leastNotBelow = (isBelow: (x: number) => boolean): number => {
+  let low = 0;
+  let high = 1;
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (isBelow(middle)) low = middle;
+    else high = middle;
+  }
+};
+
 /**
- * The x with I_x(a, b) = p: the p-quantile of the beta distribution. Bisected down to neighbouring doubles: slower than
- * Newton's method and never astray.
+ * The x with I_x(a, b) = p: the p-quantile of the beta distribution. Slower than Newton's method.
  * @throws RangeError
  */
 export const betaQuantile = (a: number, b: number, p: number): number => {
   requireShape("a", a);
   requireShape("b", b);
   requireOpenShare("p", p);
-  let low = 0;
-  let high = 1;
-  for (;;) {
-    const middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) return high;
-    const { lower, upper } = incompleteBeta(a, b, middle);
+  return leastNotBelow((x) => {
+    const { lower, upper } = incompleteBeta(a, b, x);
     // Compared in the smaller tail, where the digits are.
-    const below = p < 0.5 ? lower < p : upper > 1 - p;
-    if (below) low = middle;
-    else high = middle;
-  }
+    return p < 0.5 ? lower < p : upper > 1 - p;
+  });
+};
+
+/**
+ * The x with 1 - I_x(a, b) = tail, for tails so small that 1 - tail would lose their digits.
+ * @throws RangeError
+ */
+export const betaUpperQuantile = (a: number, b: number, tail: number): number => {
+  requireShape("a", a);
+  requireShape("b", b);
+  requireOpenShare("tail", tail);
+  return leastNotBelow((x) => incompleteBeta(a, b, x).upper > tail);
 };
