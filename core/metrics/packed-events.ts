@@ -1,60 +1,67 @@
-/** Rows of a block; blocks are never copied, so growth costs no second store. */
-const BLOCK = 1 << 16;
-
-interface Block {
-  readonly at: Float64Array;
-  readonly what: Int32Array;
-  readonly next: Int32Array;
-}
+import { createByteChains } from "./byte-chains.ts";
 
 /**
- * Chains of (time, code) rows, sixteen bytes each: a log interleaves a million contacts, any of which may go on later, so
- * all must be held until its end.
+ * Chains of (time, code) rows, some three bytes each: a log interleaves a million contacts, any of which may go on later,
+ * so all must be held until its end.
  */
 export interface PackedEvents {
-  /** Chains are numbered from 0, without gaps, and begin with their first event. */
+  /** Chains are numbered from 0, without gaps, and begin with their first event. `what`: a whole number from -2 on. */
   append(chain: number, atMs: number, what: number): void;
   /** In the order of appending. */
   read(chain: number, take: (atMs: number, what: number) => void): void;
 }
 
-const NONE = -1;
+/** Before the code of a row whose time stands whole behind it; codes themselves begin above. */
+const WHOLE = 0;
+const LOWEST = -3;
+/** A step in time below this is written as a step. */
+const MOST_STEP = 2 ** 30;
 
 export const createPackedEvents = (): PackedEvents => {
-  const blocks: Block[] = [];
-  let rows = 0;
-  let ends = new Int32Array(1024).fill(NONE);
-  const blockOf = (row: number): Block => {
-    const block = blocks[row >> 16];
-    if (block === undefined) throw new RangeError(`no row ${row}`);
-    return block;
+  const chains = createByteChains();
+  /** Of each chain's last row. */
+  let lastAt = new Float64Array(256);
+  /** All times are counted from the first of any chain. */
+  let origin: number | null = null;
+  const raw = new Float64Array(1);
+  const rawBytes = new Uint8Array(raw.buffer);
+
+  const append = (chain: number, atMs: number, what: number): void => {
+    origin ??= atMs;
+    if (chain >= lastAt.length) {
+      const larger = new Float64Array(Math.max(lastAt.length * 2, chain + 1));
+      larger.set(lastAt);
+      lastAt = larger;
+    }
+    const before = chains.isEmpty(chain) ? origin : (lastAt[chain] ?? 0);
+    const step = atMs - before;
+    const isStep = Number.isInteger(step) && Math.abs(step) < MOST_STEP && Object.is(before + step, atMs);
+    if (!isStep) chains.putNumber(chain, WHOLE);
+    chains.putNumber(chain, what - LOWEST);
+    if (isStep) chains.putNumber(chain, step < 0 ? -2 * step - 1 : 2 * step);
+    else {
+      raw[0] = atMs;
+      for (const byte of rawBytes) chains.putByte(chain, byte);
+    }
+    lastAt[chain] = atMs;
   };
   return {
-    append: (chain, atMs, what) => {
-      if (chain * 2 + 2 > ends.length) {
-        const larger = new Int32Array(Math.max(ends.length * 2, chain * 2 + 2)).fill(NONE);
-        larger.set(ends);
-        ends = larger;
-      }
-      if ((rows & (BLOCK - 1)) === 0)
-        blocks.push({ at: new Float64Array(BLOCK), what: new Int32Array(BLOCK), next: new Int32Array(BLOCK) });
-      const row = rows++;
-      const block = blockOf(row);
-      const place = row & (BLOCK - 1);
-      block.at[place] = atMs;
-      block.what[place] = what;
-      block.next[place] = NONE;
-      const last = ends[chain * 2 + 1] ?? NONE;
-      if (last === NONE) ends[chain * 2] = row;
-      else blockOf(last).next[last & (BLOCK - 1)] = row;
-      ends[chain * 2 + 1] = row;
-    },
+    append,
     read: (chain, take) => {
-      for (let row = ends[chain * 2] ?? NONE; row !== NONE; ) {
-        const block = blockOf(row);
-        const place = row & (BLOCK - 1);
-        take(block.at[place] ?? Number.NaN, block.what[place] ?? NONE);
-        row = block.next[place] ?? NONE;
+      const reader = chains.reader(chain);
+      let atMs = origin ?? 0;
+      while (!reader.isAtEnd()) {
+        const first = reader.number();
+        if (first === WHOLE) {
+          const what = reader.number() + LOWEST;
+          for (let at = 0; at < rawBytes.length; at++) rawBytes[at] = reader.byte();
+          atMs = raw[0] ?? Number.NaN;
+          take(atMs, what);
+        } else {
+          const step = reader.number();
+          atMs += step % 2 === 0 ? step / 2 : -(step + 1) / 2;
+          take(atMs, first + LOWEST);
+        }
       }
     },
   };

@@ -1,13 +1,12 @@
 import type { z } from "zod";
-import { type Proofs, startProvingThread } from "./proving-thread.ts";
-import { recordBatches } from "./read-records.ts";
-import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
+import { type ProvedChunk, startProvingThread } from "./proving-thread.ts";
+import { openRecords } from "./read-records.ts";
 
-/** Batches that are parsed before the first of them must be proved. */
+/** Chunks that the thread is given before the first of them is looked at. */
 const AHEAD = 2;
 
 /**
- * As `eachRecord`, for a chained file that is large: a thread makes the hashes of its entries anew while they are parsed.
+ * As `eachRecord`, for a chained file that is large: a thread makes the hashes of its entries anew while the judge takes those before them.
  * @param take is told whether the entry is for certain what its hash says; where not, nobody has looked
  * @throws FieldproofError FP-EVID-005; what `take` throws
  */
@@ -16,24 +15,21 @@ export async function eachProvedRecord<T>(
   schema: z.ZodType<T>,
   take: (record: T, proved: boolean) => void,
 ): Promise<void> {
+  const file = openRecords(path, schema);
   const thread = startProvingThread();
-  const parsed: { readonly proofs: Promise<Proofs>; readonly records: readonly T[] }[] = [];
+  const given: Promise<ProvedChunk>[] = [];
   const takeFirst = async (): Promise<void> => {
-    const first = parsed.shift();
+    const first = await given.shift();
     if (first === undefined) return;
-    const isProved = await first.proofs;
     let line = 0;
-    for (const record of first.records) take(record, isProved(line++));
+    file.read(first.chunk, (record) => take(record, first.isProved(line++)));
   };
   try {
-    let last: FieldproofError | null = null;
-    for await (const { chunk, records, fault } of recordBatches(path, schema)) {
-      parsed.push({ proofs: thread.prove(chunk), records });
-      last = fault;
-      if (parsed.length > AHEAD) await takeFirst();
+    for await (const chunk of file.chunks()) {
+      given.push(thread.prove(chunk));
+      if (given.length > AHEAD) await takeFirst();
     }
-    while (parsed.length > 0) await takeFirst();
-    if (last !== null) throw last;
+    while (given.length > 0) await takeFirst();
   } finally {
     await thread.close();
   }

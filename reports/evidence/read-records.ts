@@ -7,31 +7,25 @@ import { lineChunks } from "./line-chunks.ts";
 
 const LONGEST_LINE_BYTES = 1_000_000;
 
-/** The records of some lines that stand behind one another. */
-export interface RecordBatch<T> {
-  /** The lines, until the next batch is asked for. */
-  readonly chunk: Buffer;
-  readonly records: readonly T[];
-  /** What is wrong behind the last record; with it the file's batches end. */
-  readonly fault: FieldproofError | null;
-}
-
 /**
- * Streams NDJSON, each line checked against `schema` and handed to `take`; memory is bounded by a chunk of lines.
+ * Streams NDJSON, each line checked against `schema` and handed to `take` before the next one is looked at; memory is
+ * bounded by a chunk of lines.
  * @throws FieldproofError FP-EVID-005 with the line at the first one that is damaged, too long or cut; what `take` throws.
  */
 export async function eachRecord<T>(path: string, schema: z.ZodType<T>, take: (record: T) => void): Promise<void> {
-  for await (const { records, fault } of recordBatches(path, schema)) {
-    for (const record of records) take(record);
-    if (fault !== null) throw fault;
-  }
+  const file = openRecords(path, schema);
+  for await (const chunk of file.chunks()) file.read(chunk, take);
 }
 
-/** The same in batches; never throws: a fault is its last batch's. */
-export async function* recordBatches<T>(
-  path: string,
-  schema: z.ZodType<T>,
-): AsyncGenerator<RecordBatch<T>, void, void> {
+/** A file of records, read in chunks of whole lines; each is to be read once and in turn. */
+export interface RecordFile<T> {
+  /** @throws FieldproofError FP-EVID-005 when it cannot be read */
+  chunks(): AsyncGenerator<Buffer, void, void>;
+  /** @throws FieldproofError FP-EVID-005, behind the records before the fault; what `take` throws */
+  read(chunk: Buffer, take: (record: T) => void): void;
+}
+
+export function openRecords<T>(path: string, schema: z.ZodType<T>): RecordFile<T> {
   const isSound = quickChecked(schema);
   let line = 0;
   const faultOf = (reason: string): FieldproofError =>
@@ -50,30 +44,25 @@ export async function* recordBatches<T>(
     const issue = parsed.error.issues[0];
     throw faultOf(issue === undefined ? "it is not of its schema" : `${issue.path.join(".")}: ${issue.message}`);
   };
-  const parseAll = (chunk: Buffer): RecordBatch<T> => {
-    const records: T[] = [];
-    try {
+  return {
+    chunks: async function* () {
+      try {
+        yield* lineChunks(path, LONGEST_LINE_BYTES);
+      } catch (error) {
+        throw faultOf(messageOf(error));
+      }
+    },
+    read: (chunk, take) => {
       const texts = chunk.toString("utf8").split("\n");
       const rest = texts.pop();
-      for (const text of texts) records.push(parse(text));
-      if (rest === "") return { chunk, records, fault: null };
+      for (const text of texts) take(parse(text));
+      if (rest === "") return;
       line += 1;
-      const isLong = chunk.length > LONGEST_LINE_BYTES;
-      throw faultOf(isLong ? "it is longer than a megabyte" : "the file ends in the middle of it");
-    } catch (error) {
-      if (error instanceof FieldproofError) return { chunk, records, fault: error };
-      throw error;
-    }
+      throw faultOf(
+        chunk.length > LONGEST_LINE_BYTES ? "it is longer than a megabyte" : "the file ends in the middle of it",
+      );
+    },
   };
-  try {
-    for await (const chunk of lineChunks(path, LONGEST_LINE_BYTES)) {
-      const batch = parseAll(chunk);
-      yield batch;
-      if (batch.fault !== null) return;
-    }
-  } catch (error) {
-    yield { chunk: Buffer.alloc(0), records: [], fault: faultOf(messageOf(error)) };
-  }
 }
 
 /** Made once for each schema: a file of a replicate may have a handful of lines. */
