@@ -1,22 +1,36 @@
 import { hash } from "node:crypto";
+import { lineChunks } from "./line-chunks.ts";
+import type { LineMarks } from "./line-marks.ts";
 import { createPlainEntry } from "./plain-entry.ts";
 
 const NEWLINE = 10;
+/** Of a longer line nothing is said. */
+const LONGEST_LINE_BYTES = 1_000_000;
 
-/** Marks with 1 each line of `bytes`, in turn, whose hash is right for certain; of the others it says nothing. */
-export type ProveLines = (bytes: Buffer, proved: Uint8Array) => void;
+/** Marks each line of `bytes` whose hash is right for certain, the first of them as `line`; of the others it says nothing. */
+export type ProveLines = (bytes: Buffer, line: number, mark: (line: number) => void) => number;
 
-/** Lines beyond the room of `proved` stay unmarked. */
+/** @returns the line behind the last newline */
 export function createLineProver(): ProveLines {
   const entry = createPlainEntry();
-  return (bytes, proved) => {
-    proved.fill(0);
+  return (bytes, first, mark) => {
     let from = 0;
-    for (let line = 0; line < proved.length; line++) {
-      const end = bytes.indexOf(NEWLINE, from);
-      if (end < 0) return;
-      if (entry.read(bytes, from, end) && hash("sha256", entry.canonical()) === entry.hash()) proved[line] = 1;
+    let line = first;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
+      if (entry.read(bytes, from, end) && hash("sha256", entry.canonical()) === entry.hash()) mark(line);
       from = end + 1;
+      line++;
     }
+    return line;
   };
+}
+
+/** A whole file of chained entries, as far as it can be read. */
+export async function proveFile(path: string, marks: Pick<LineMarks, "set" | "advance">): Promise<void> {
+  const prove = createLineProver();
+  let line = 0;
+  for await (const chunk of lineChunks(path, LONGEST_LINE_BYTES)) {
+    line = prove(chunk, line, marks.set);
+    marks.advance(line);
+  }
 }

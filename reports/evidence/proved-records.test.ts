@@ -5,7 +5,8 @@ import { type LogEntry, logEntrySchema } from "../../core/schema/wire.ts";
 import { CHAIN_START, linked } from "../../core/trust/hash-chain.ts";
 import { testFolder } from "../../test/temp-folder.ts";
 import { chainTools } from "./chain-tools.ts";
-import { createProvedChain } from "./proved-chain.ts";
+import { lineMarks, newLineMarks } from "./line-marks.ts";
+import { proveChain } from "./proved-chain.ts";
 import { eachProvedRecord } from "./proved-records.ts";
 
 const COUNT = 6000;
@@ -24,6 +25,16 @@ const entries = (): LogEntry[] => {
   });
 };
 
+const proved = async (path: string, take: (entry: LogEntry, isProved: boolean) => void): Promise<void> => {
+  const chain = await proveChain(path, 1);
+  if (chain.marks === null) throw new Error("there is no thread");
+  try {
+    await eachProvedRecord(path, logEntrySchema, chain.marks, take);
+  } finally {
+    await chain.close();
+  }
+};
+
 test("records come in turn, each with whether its hash was right", async () => {
   const edited = [17, 2999, COUNT - 1];
   const lines = entries().map((entry) =>
@@ -33,9 +44,9 @@ test("records come in turn, each with whether its hash was right", async () => {
   await writeFile(path, `${lines.join("\n")}\n`);
   const unproved: number[] = [];
   let next = 0;
-  await eachProvedRecord(path, logEntrySchema, ({ index }, proved) => {
+  await proved(path, ({ index }, isProved) => {
     expect(index).toBe(next++);
-    if (!proved) unproved.push(index);
+    if (!isProved) unproved.push(index);
   });
   expect(next).toBe(COUNT);
   expect(unproved).toEqual(edited);
@@ -46,18 +57,32 @@ test("what stands before a damaged line is taken, then it is the fault", async (
   const lines = entries().map((entry) => JSON.stringify(entry));
   await writeFile(path, `${lines.slice(0, 5000).join("\n")}\n{"index":`);
   let taken = 0;
-  await expect(eachProvedRecord(path, logEntrySchema, () => taken++)).rejects.toMatchObject({
+  await expect(proved(path, () => taken++)).rejects.toMatchObject({
     ...{ code: "FP-EVID-005", details: { line: 5001 } },
   });
   expect(taken).toBe(5000);
 });
 
-test("a chain knows of the entry at hand alone, and only when it was proved", () => {
-  const chain = createProvedChain();
+test("a chain knows of the entry at hand alone, and only when it was proved; a small log has no thread", async () => {
+  const chain = await proveChain(null);
+  expect(chain.marks).toBeNull();
   const [one, other] = [{}, {}];
   expect(chain.isProved(one)).toBe(false);
   chain.note(one, true);
   expect([chain.isProved(one), chain.isProved(other)]).toEqual([true, false]);
   chain.note(other, false);
   expect([chain.isProved(one), chain.isProved(other)]).toEqual([false, false]);
+  await chain.close();
+});
+
+test("a thread that is gone has proved nothing more, and nobody waits for it", async () => {
+  const marks = newLineMarks(1e6);
+  marks.set(3);
+  marks.advance(4);
+  const waiting = marks.reached(5000);
+  lineMarks(marks.memory).end();
+  await waiting;
+  marks.advance(6000);
+  await marks.reached(9000);
+  expect([2, 3, 4, 1e9].map(marks.isSet)).toEqual([false, true, false, false]);
 });

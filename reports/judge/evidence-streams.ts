@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import type { EvidenceItem, EvidenceKind } from "../../core/contract/drill.ts";
 import {
   accessRecordSchema,
@@ -18,8 +17,7 @@ import { eachProvedRecord } from "../evidence/proved-records.ts";
 import { eachRecord } from "../evidence/read-records.ts";
 import type { ProvedChain } from "../evidence/proved-chain.ts";
 
-/** From this size on a log is worth a thread of its own. */
-const LARGE_BYTES = 8_000_000;
+type LogProofs = Pick<ProvedChain, "marks" | "note">;
 
 /**
  * Hands each record of one evidence file on, with its kind, once its line was checked against its schema.
@@ -30,7 +28,7 @@ export function eachEvidence(
   kind: EvidenceKind,
   path: string,
   take: (item: EvidenceItem) => void,
-  chain?: Pick<ProvedChain, "note">,
+  chain?: LogProofs,
 ): Promise<void> {
   switch (kind) {
     case "browser":
@@ -67,17 +65,11 @@ export function eachEvidence(
 async function eachLogEntry(
   path: string,
   take: (item: EvidenceItem) => void,
-  chain: Pick<ProvedChain, "note"> | undefined,
+  chain: LogProofs | undefined,
 ): Promise<void> {
-  const bytes =
-    chain === undefined
-      ? 0
-      : await stat(path).then(
-          ({ size }) => size,
-          () => 0,
-        );
-  if (bytes < LARGE_BYTES) return eachRecord(path, logEntrySchema, (record) => take({ kind: "log", record }));
-  return eachProvedRecord(path, logEntrySchema, (record, proved) => {
+  const marks = chain?.marks ?? null;
+  if (marks === null) return eachRecord(path, logEntrySchema, (record) => take({ kind: "log", record }));
+  return eachProvedRecord(path, logEntrySchema, marks, (record, proved) => {
     chain?.note(record, proved);
     take({ kind: "log", record });
   });

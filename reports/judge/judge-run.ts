@@ -19,7 +19,7 @@ import type { ReplicateRecord, RunRecord } from "../../core/schema/evidence.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Chart, ReplicateVerdict, Residue, ValidityCheck, Verdict } from "../../core/schema/verdict.ts";
 import { CATALOG, type CatalogEntry, findDrill } from "../../drills/catalog.ts";
-import { createProvedChain } from "../evidence/proved-chain.ts";
+import { proveChain } from "../evidence/proved-chain.ts";
 import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
@@ -111,14 +111,15 @@ async function judgeReplicate(
   prefix: string,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
-  const chain = createProvedChain();
+  const missing = await missingFiles(kinds, dir);
+  const chain = await proveChain(kinds.includes("log") && !missing.has("log") ? join(dir, EVIDENCE_FILES.log) : null);
   const input: JudgeInput & { missing: Set<EvidenceKind> } = {
     specs: specsOf(entry.definition, plan, record),
     plan,
     replicate: record,
     contactPrefix: prefix,
     chain,
-    missing: await missingFiles(kinds, dir),
+    missing,
   };
   const { mapped } = record;
   const generator = createGeneratorChecks(input);
@@ -147,6 +148,8 @@ async function judgeReplicate(
     faults.push(
       new FieldproofError("FP-JUDGE-001", { drill: record.drill, reason: messageOf(error) }, { cause: error }),
     );
+  } finally {
+    await chain.close();
   }
   if (found.fault !== null && seal.faults.length === 0) faults.push(found.fault);
   const validity = [
