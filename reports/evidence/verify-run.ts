@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { MANIFEST_SCHEMA_ID, manifestSchema, OUTSIDE_SEAL } from "../../core/schema/evidence.ts";
 import { fileKind } from "../../core/text/file-kind.ts";
 import { printable } from "../../core/text/printable.ts";
+import { createFileDigester, type FileDigester, UNREADABLE } from "./file-digester.ts";
 import { mustBeFolder } from "./run-folder.ts";
 import { crossCheck } from "./cross-check.ts";
 import { readJson } from "./read-json.ts";
@@ -40,6 +40,7 @@ export async function verifyRun(runDir: string): Promise<Verification> {
   let files = 0;
   let bytes = 0;
   let digest = "";
+  const digester = createFileDigester();
   try {
     const manifestPath = join(runDir, "manifest.json");
     const manifest = await readJson(manifestPath, manifestSchema, MANIFEST_SCHEMA_ID);
@@ -56,7 +57,7 @@ export async function verifyRun(runDir: string): Promise<Verification> {
       } else if (!present.delete(entry.path)) {
         if (!irregular.has(entry.path)) faults.push(new FieldproofError("FP-EVID-002", { path: shown }));
       } else {
-        const digest = await digestOf(join(runDir, entry.path), entry.bytes);
+        const digest = await digestOf(join(runDir, entry.path), entry.bytes, digester);
         digests.set(entry.path, digest);
         if (digest !== entry.sha256) faults.push(new FieldproofError("FP-EVID-003", { path: shown }));
       }
@@ -69,20 +70,20 @@ export async function verifyRun(runDir: string): Promise<Verification> {
   } catch (error) {
     if (!isFieldproofError(error)) throw error;
     faults.push(error);
+  } finally {
+    await digester.close();
   }
   return { digest, faults, files, bytes };
 }
 
 /** SHA-256, hex; of another length than `bytes` it is another file, however long it would take to read. */
-async function digestOf(path: string, bytes: number): Promise<string> {
-  const hash = createHash("sha256");
-  try {
-    if ((await stat(path)).size !== bytes) return "of another length";
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-    return hash.digest("hex");
-  } catch {
-    return "unreadable";
-  }
+async function digestOf(path: string, bytes: number, digester: FileDigester): Promise<string> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => null,
+  );
+  if (size === null) return UNREADABLE;
+  return size === bytes ? digester.digest(path, bytes) : "of another length";
 }
 
 /** Regular files with their paths; what is neither file nor folder goes to `irregular` with its kind, unopened. */

@@ -105,7 +105,9 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
     },
     contact: (record) => {
       contacts++;
-      lived.add({ ...record, arrivalOffsetMs: record.scheduledAt - (replicate.t0 ?? 0) });
+      const { index, clientContactId, phase, lane, intent, pop, delivery } = record;
+      const arrivalOffsetMs = record.scheduledAt - (replicate.t0 ?? 0);
+      lived.add({ index, clientContactId, phase, lane, intent, pop, delivery, arrivalOffsetMs });
       lateness.add(Math.max(0, record.startedAt - record.scheduledAt));
       if (record.index >= seen.length) outside++;
       else if (seen[record.index] === 1) doubled++;

@@ -40,8 +40,14 @@ const ALWAYS: readonly EvidenceKind[] = ["journal", "health", "heartbeat"];
  * @throws FieldproofError FP-EVID-001, -002, -004 when the folder cannot be read as a run at all.
  */
 export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] = CATALOG): Promise<Verdict> {
-  const seal = await verifyRun(runDir);
-  const { run, plan, replicates, damaged } = await readRun(runDir);
+  const sealing = verifyRun(runDir);
+  // It is waited for below; until then it may fail without anyone's looking.
+  sealing.catch(() => {});
+  const { run, plan, replicates, damaged } = await readRun(runDir).catch(async (error: unknown) => {
+    // What is wrong with the folder as a whole comes first.
+    await sealing;
+    throw error;
+  });
   const staffing: StaffingUse[] = [];
   const byDrill = new Map<DrillId, ReplicateVerdict[]>();
   const residue: Residue[] = [];
@@ -52,10 +58,11 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
     residue.push(...found.residue.map((one) => ({ drill: record.drill, replicate: record.replicate, ...one })));
     if (entry === undefined) continue;
     const prefix = contactPrefix(run.id, record.replicate);
-    const judged = await judgeReplicate(entry, plan, record, dir, seal, found, prefix);
+    const judged = await judgeReplicate(entry, plan, record, dir, sealing, found, prefix);
     staffing.push(judged.staffing);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
   }
+  const seal = await sealing;
   for (const lost of lostReplicates(run, plan.seed, replicates, damaged, seal.digest)) {
     const known = byDrill.get(lost.drill);
     // Of a drill without any replicate nothing was run.
@@ -106,7 +113,7 @@ async function judgeReplicate(
   plan: Plan,
   record: ReplicateRecord,
   dir: string,
-  seal: Seal,
+  sealing: Promise<Seal>,
   found: FoundStimulus,
   prefix: string,
 ): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
@@ -151,6 +158,7 @@ async function judgeReplicate(
   } finally {
     await chain.close();
   }
+  const seal = await sealing;
   if (found.fault !== null && seal.faults.length === 0) faults.push(found.fault);
   const validity = [
     evidenceCheck(needed(input.missing, mapped), [...seal.faults, ...faults]),

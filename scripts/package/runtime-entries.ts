@@ -5,7 +5,7 @@ const ENTRIES: readonly string[] = [
   "scripts/cli.ts",
   "mock-platform/server.ts",
   "mock-platform/event-log/sqlite-worker.ts",
-  "reports/evidence/proving-worker.ts",
+  "reports/evidence/{proving,digest}-worker.ts",
   "harness/watchdog/watchdog-command.ts",
   "harness/proxy/proxy-command.ts",
   "drills/k6/browser/browser-walk.ts",
