@@ -82,5 +82,5 @@ function packed(values: Float64Array): Block {
   const above = spread < 256 ? Uint8Array : spread < 65_536 ? Uint16Array : spread < 2 ** 32 ? Uint32Array : null;
   return above === null
     ? { base: NOTHING, values }
-    : { base: least, values: above.from(values, (value) => value - least) };
+    : { base: least, values: new above(values.map((value) => value - least)) };
 }
