@@ -1,16 +1,15 @@
 import { stat } from "node:fs/promises";
 import type { ChainTools } from "../../core/trust/hash-chain.ts";
 import { chainTools } from "./chain-tools.ts";
-import type { LineMarks } from "./line-marks.ts";
-import { startProvingThread } from "./proving-thread.ts";
+import { type ProvingThread, startProvingThread } from "./proving-thread.ts";
 
 /** From this size on a log is worth a thread of its own. */
 const LARGE_BYTES = 8_000_000;
 
 /** The tools of a chain, which know of the entry at hand whether its hash was made anew already. */
 export interface ProvedChain extends ChainTools {
-  /** Which lines of the log a thread has proved so far; null when it is small, and the judge proves it by the way. */
-  readonly marks: Pick<LineMarks, "isSet" | "reached"> | null;
+  /** What proves the log's lines meanwhile; null when it is small, and the judge proves them by the way. */
+  readonly thread: Pick<ProvingThread, "isProved" | "reached"> | null;
   /** Before an entry is handed on: whether it was proved. */
   note(entry: object, proved: boolean): void;
   isProved(entry: object): boolean;
@@ -24,7 +23,7 @@ export async function proveChain(path: string | null, largeBytes = LARGE_BYTES):
   let proved: object | null = null;
   return {
     ...chainTools,
-    marks: thread?.marks ?? null,
+    thread,
     note: (entry, isProved) => {
       proved = isProved ? entry : null;
     },

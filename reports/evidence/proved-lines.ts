@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import { lineChunks } from "./line-chunks.ts";
-import type { LineMarks } from "./line-marks.ts";
 import { createPlainEntry } from "./plain-entry.ts";
 
 const NEWLINE = 10;
@@ -25,12 +24,16 @@ export function createLineProver(): ProveLines {
   };
 }
 
-/** A whole file of chained entries, as far as it can be read. */
-export async function proveFile(path: string, marks: Pick<LineMarks, "set" | "advance">): Promise<void> {
+/** A whole file of chained entries, as far as it can be read. `advance` is told the line before which all were looked at. */
+export async function proveFile(
+  path: string,
+  mark: (line: number) => void,
+  advance: (line: number) => void,
+): Promise<void> {
   const prove = createLineProver();
   let line = 0;
   for await (const chunk of lineChunks(path, LONGEST_LINE_BYTES)) {
-    line = prove(chunk, line, marks.set);
-    marks.advance(line);
+    line = prove(chunk, line, mark);
+    advance(line);
   }
 }

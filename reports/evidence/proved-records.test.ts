@@ -7,6 +7,7 @@ import { testFolder } from "../../test/temp-folder.ts";
 import { chainTools } from "./chain-tools.ts";
 import { lineMarks, newLineMarks } from "./line-marks.ts";
 import { proveChain } from "./proved-chain.ts";
+import { startProvingThread } from "./proving-thread.ts";
 import { eachProvedRecord } from "./proved-records.ts";
 
 const COUNT = 6000;
@@ -27,9 +28,9 @@ const entries = (): LogEntry[] => {
 
 const proved = async (path: string, take: (entry: LogEntry, isProved: boolean) => void): Promise<void> => {
   const chain = await proveChain(path, 1);
-  if (chain.marks === null) throw new Error("there is no thread");
+  if (chain.thread === null) throw new Error("there is no thread");
   try {
-    await eachProvedRecord(path, logEntrySchema, chain.marks, take);
+    await eachProvedRecord(path, logEntrySchema, chain.thread, take);
   } finally {
     await chain.close();
   }
@@ -65,7 +66,7 @@ test("what stands before a damaged line is taken, then it is the fault", async (
 
 test("a chain knows of the entry at hand alone, and only when it was proved; a small log has no thread", async () => {
   const chain = await proveChain(null);
-  expect(chain.marks).toBeNull();
+  expect(chain.thread).toBeNull();
   const [one, other] = [{}, {}];
   expect(chain.isProved(one)).toBe(false);
   chain.note(one, true);
@@ -75,14 +76,17 @@ test("a chain knows of the entry at hand alone, and only when it was proved; a s
   await chain.close();
 });
 
-test("a thread that is gone has proved nothing more, and nobody waits for it", async () => {
-  const marks = newLineMarks(1e6);
-  marks.set(3);
-  marks.advance(4);
-  const waiting = marks.reached(5000);
-  lineMarks(marks.memory).end();
-  await waiting;
-  marks.advance(6000);
-  await marks.reached(9000);
-  expect([2, 3, 4, 1e9].map(marks.isSet)).toEqual([false, true, false, false]);
+test("a thread that ends over its file has proved nothing more, and nobody waits for it", async () => {
+  const thread = startProvingThread(join(await testFolder("proved"), "none.ndjson"), 1e6);
+  await thread.reached(5000);
+  expect(thread.isProved(0)).toBe(false);
+  await thread.reached(9000);
+  await thread.close();
+});
+
+test("marks are the same in two threads, and beyond their room there is none", () => {
+  const marks = newLineMarks(1e4);
+  for (const line of [0, 3, 70, 1e9, 2 ** 40]) marks.set(line);
+  const other = lineMarks(marks.bits);
+  expect([0, 2, 3, 4, 70, 1e9, 2 ** 40].map(other.isSet)).toEqual([true, false, true, false, true, false, false]);
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { LineMarks } from "./line-marks.ts";
+import type { ProvingThread } from "./proving-thread.ts";
 import { openRecords } from "./read-records.ts";
 
 /**
@@ -10,14 +10,14 @@ import { openRecords } from "./read-records.ts";
 export async function eachProvedRecord<T>(
   path: string,
   schema: z.ZodType<T>,
-  marks: Pick<LineMarks, "isSet" | "reached">,
+  thread: Pick<ProvingThread, "isProved" | "reached">,
   take: (record: T, proved: boolean) => void,
 ): Promise<void> {
   const file = openRecords(path, schema);
   let line = 0;
   for await (const chunk of file.chunks()) {
-    await marks.reached(line + linesIn(chunk));
-    file.read(chunk, (record) => take(record, marks.isSet(line++)));
+    await thread.reached(line + linesIn(chunk));
+    file.read(chunk, (record) => take(record, thread.isProved(line++)));
   }
 }
 

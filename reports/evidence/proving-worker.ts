@@ -1,8 +1,7 @@
-import { workerData } from "node:worker_threads";
-import { proveFile } from "./proved-lines.ts";
+import { parentPort, workerData } from "node:worker_threads";
 import { lineMarks } from "./line-marks.ts";
+import { proveFile } from "./proved-lines.ts";
 
-const { path, memory }: { path: string; memory: Parameters<typeof lineMarks>[0] } = workerData;
-const marks = lineMarks(memory);
-await proveFile(path, marks);
-marks.end();
+/** Proves a file of chained entries beside the judge, and says each time how far it is. */
+const { path, bits }: { path: string; bits: SharedArrayBuffer } = workerData;
+await proveFile(path, lineMarks(bits).set, (line) => parentPort?.postMessage(line));

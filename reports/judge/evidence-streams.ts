@@ -17,7 +17,7 @@ import { eachProvedRecord } from "../evidence/proved-records.ts";
 import { eachRecord } from "../evidence/read-records.ts";
 import type { ProvedChain } from "../evidence/proved-chain.ts";
 
-type LogProofs = Pick<ProvedChain, "marks" | "note">;
+type LogProofs = Pick<ProvedChain, "thread" | "note">;
 
 /**
  * Hands each record of one evidence file on, with its kind, once its line was checked against its schema.
@@ -67,9 +67,9 @@ async function eachLogEntry(
   take: (item: EvidenceItem) => void,
   chain: LogProofs | undefined,
 ): Promise<void> {
-  const marks = chain?.marks ?? null;
-  if (marks === null) return eachRecord(path, logEntrySchema, (record) => take({ kind: "log", record }));
-  return eachProvedRecord(path, logEntrySchema, marks, (record, proved) => {
+  const thread = chain?.thread ?? null;
+  if (thread === null) return eachRecord(path, logEntrySchema, (record) => take({ kind: "log", record }));
+  return eachProvedRecord(path, logEntrySchema, thread, (record, proved) => {
     chain?.note(record, proved);
     take({ kind: "log", record });
   });
