@@ -18,8 +18,8 @@ import { countLine, readCounts } from "./test-counts.mjs";
 
 /**
  * `npm test`: the gates (checks, lint, types), then vitest. The last line is `N passed, N failed`, as vitest counted;
- * a gate that failed, and under CI=true a tool that is missing, counts as one more failure. Long tests run under
- * CI=true, with --all and where tests are named; where they do not, a line says so.
+ * a gate that failed, and under CI=true a tool that is missing, counts as one more failure. Under CI=true a test that
+ * fails is tried once more, and told by its name where it then passes. Long tests run under CI=true, with --all and where tests are named; where they do not, a line says so.
  * @param {TestOptions} options
  * @returns {Promise<number>} exit code
  */
@@ -34,8 +34,10 @@ export async function runTests({ places, env, tools, args: given, say, stdio = "
   if (gates.stopped !== undefined) return gates.stopped;
   try {
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    // A job has one go on a machine that others use: what fails is tried once more, and told by its name.
+    const retry = inCi ? ["--retry=1"] : [];
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
-    const code = await runProject(tools.node, [vitest, "run", ...reporters, ...args], {
+    const code = await runProject(tools.node, [vitest, "run", ...reporters, ...retry, ...args], {
       cwd: root,
       env: {
         ...projectEnv(env, root, tools),
@@ -44,7 +46,7 @@ export async function runTests({ places, env, tools, args: given, say, stdio = "
       },
       stdio,
     });
-    const counts = readCounts(reportFile) ?? { passed: 0, failed: 0, skipped: 0 };
+    const counts = readCounts(reportFile) ?? { passed: 0, failed: 0, skipped: 0, again: [] };
     if (code !== 0 && counts.failed === 0) {
       say(`vitest ended with ${code} though no test failed; see above.`);
       counts.failed = 1;
@@ -52,6 +54,7 @@ export async function runTests({ places, env, tools, args: given, say, stdio = "
     for (const gate of gates.failed) say(`Failed before the tests: ${gate}`);
     for (const { tool, reason } of tools.missing) say(`${inCi ? "Failed" : "Note"}: ${tool} is missing: ${reason}`);
     for (const line of skipLines(readSkipNotes(skipFile), tools.missing)) say(line);
+    for (const test of counts.again) say(`Passed only when tried again: ${test}`);
     if (!long) for (const line of leftOutLine(root)) say(line);
     counts.failed += gates.failed.length + (inCi ? tools.missing.length : 0);
     say(countLine(counts));

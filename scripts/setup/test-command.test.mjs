@@ -74,6 +74,17 @@ test("says what it leaves out, runs it under CI=true and with --all, and says no
   expect((await testIn({ "a.test.js": PASS }, { args: [] })).lines).not.toContainEqual(leftOut);
 });
 
+test("under CI=true tries a test that fails once more and tells its name, and one that fails again has failed", async () => {
+  const flaky = `import { expect, test } from "vitest";
+let tries = 0;
+test("takes two", () => expect(++tries).toBe(2));
+`;
+  const inCi = await testIn({ "a.test.js": flaky, "a1.test.js": FAIL }, { CI: "true" });
+  expect(inCi.lines).toEqual(["Passed only when tried again: a.test.js > takes two", "1 passed, 1 failed"]);
+  expect(inCi.code).toBe(1);
+  expect((await testIn({ "a.test.js": flaky })).lines).toEqual(["0 passed, 1 failed"]);
+});
+
 test("fails when vitest finds nothing to run", async () => {
   const { code, last } = await testIn({ "b.test.js": PASS });
   expect([code, last]).toEqual([1, "0 passed, 1 failed"]);

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 
 /**
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly string[]} again tests that passed only when they were tried again, each with its file
  */
 
 /**
@@ -13,7 +15,14 @@ import { readFileSync } from "node:fs";
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {readonly { status: string, assertionResults: readonly { status: string }[] }[]} testResults
+ * @property {readonly VitestFile[]} testResults
+ */
+
+/**
+ * @typedef {object} VitestFile
+ * @property {string} name
+ * @property {string} status
+ * @property {readonly { status: string, fullName?: string, failureMessages?: readonly string[] }[]} assertionResults
  */
 
 /**
@@ -30,6 +39,11 @@ export function countsOf(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    again: report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status, failureMessages = [] }) => status === "passed" && failureMessages.length > 0)
+        .map(({ fullName = "" }) => `${basename(name)} > ${fullName}`),
+    ),
   };
 }
 
