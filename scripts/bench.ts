@@ -9,8 +9,6 @@ import { benchOpenCustomers } from "./bench/open-customers/open-customers.ts";
 import { benchPipeline } from "./bench/pipeline/pipeline-bench.ts";
 import { benchStore } from "./bench/store-appends/store-bench.ts";
 
-const MOST_STORE_SEC = 5;
-
 /** `npm run bench`: figures of what one machine carries, beside a yardstick run on the same machine. Never a test. */
 const interrupt = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupt.abort(name));
@@ -43,7 +41,7 @@ async function compare({ name, contacts, seconds, json }: BenchOptions, machine:
     name === "judge"
       ? await benchJudge(contacts, interrupt.signal)
       : name === "store"
-        ? await benchStore(Math.min(seconds, MOST_STORE_SEC))
+        ? await benchStore(seconds)
         : await benchPipeline(interrupt.signal);
   const missed = comparison.ratios.filter((ratio) => !reached(ratio));
   if (json) process.stdout.write(`${JSON.stringify({ bench: name, machine, ...comparison })}\n`);

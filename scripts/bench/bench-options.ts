@@ -31,7 +31,7 @@ Benches (the first one without a NAME):
 
   --contacts 200000    of the run that is judged; a million need 7 GB of disk
   --connections 10000  customers at once
-  --seconds 30         how long replies flow and connections break; of store: of each turn, at most 5
+  --seconds 30         how long replies flow and connections break; of store: of all turns
   --replies 200        agents' replies a second
   --seed 7             who reconnects, and who gets a reply
   --defect NAME        run against a stack that is broken in one known way; may be repeated
