@@ -2,8 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf } from "../../core/errors/fieldproof-error.ts";
 import type { DraftText } from "./draft-text.ts";
-import type { EventDraft } from "./event-store.ts";
-import { entriesOf } from "./log-chain.ts";
+import { entryTexts } from "./entry-texts.ts";
 import { checkedHead, openLogFile } from "./log-file.ts";
 import type { EventRow, WorkerReply, WorkerRequest } from "./sqlite-protocol.ts";
 
@@ -18,12 +17,11 @@ const serve = (db: DatabaseSync, reply: (message: WorkerReply) => void): ((reque
 
   const append = (drafts: readonly DraftText[]): number => {
     const first = size;
-    const events = drafts.map(({ event }): EventDraft => JSON.parse(event));
-    const entries = entriesOf(events, first, head);
+    const entries = entryTexts(drafts, first, head);
     db.exec("BEGIN IMMEDIATE");
     try {
       entries.forEach((entry, place) => {
-        insertEntry.run(entry.index, JSON.stringify(entry));
+        insertEntry.run(entry.index, entry.text);
         const custody = drafts[place]?.custody;
         if (typeof custody === "string") insertCustody.run(entry.index, custody);
       });
