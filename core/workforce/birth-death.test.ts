@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type BirthDeath, visitStates } from "./birth-death.ts";
+import { type BirthDeath, MOST_STEPS, visitStates } from "./birth-death.ts";
 
 const shares = (chain: BirthDeath): Map<number, number> => {
   const weights = new Map<number, number>();
@@ -27,6 +27,14 @@ test("one server holds a geometric number, and a bound cuts it", () => {
 
 test("a queue that hardly ends is refused rather than counted for ever", () => {
   const chain = { birthRate: 1, deathRate: () => 1 + 1e-12, mode: 0, last: Number.POSITIVE_INFINITY };
-  expect(() => visitStates(chain, () => {})).toThrow(RangeError);
+  // All 1e8 states of the default take a second of every test run, and go the same way.
+  let visited = 0;
+  const count = () => void visited++;
+  expect(() => visitStates(chain, count, 100_000)).toThrow(RangeError);
+  expect(visited).toBe(100_000);
+  const short = { ...chain, last: 99_999 };
+  expect(() => visitStates(short, count, 100_000)).not.toThrow();
+  expect(() => visitStates(short, count, 99_999)).toThrow(RangeError);
+  expect(MOST_STEPS).toBe(1e8);
   expect(() => visitStates({ ...chain, mode: 1e300 }, () => {})).toThrow(RangeError);
 });

@@ -12,20 +12,25 @@ export interface BirthDeath {
 /** Below this a weight is nothing beside the mode's 1. */
 const NOTHING = 1e-300;
 /** A second or so of counting; what takes longer is a desk at its edge with a patience of centuries. */
-const MOST_STEPS = 1e8;
+export const MOST_STEPS = 1e8;
 
 /**
  * Calls `visit` with each state that is worth counting and its weight, the stationary probability over that of the
  * mode. The chain has one hump, so all weights are in (0, 1]: no factorial, no overflow at any load, and about as many
  * steps as some forty standard deviations. The caller sums and divides.
  *
+ * @param mostSteps states that are counted before it gives up
  * @throws RangeError when the queue is so long, or so near to growing for ever, that it cannot be counted out
  */
-export const visitStates = (chain: BirthDeath, visit: (n: number, weight: number) => void): void => {
+export const visitStates = (
+  chain: BirthDeath,
+  visit: (n: number, weight: number) => void,
+  mostSteps = MOST_STEPS,
+): void => {
   const { birthRate, mode, last } = chain;
   let steps = 0;
   const take = (n: number, weight: number): void => {
-    if (++steps > MOST_STEPS || !Number.isSafeInteger(n)) throw new RangeError("the queue is too long to be counted");
+    if (++steps > mostSteps || !Number.isSafeInteger(n)) throw new RangeError("the queue is too long to be counted");
     visit(n, weight);
   };
   for (let n = mode, weight = 1; n >= 0 && weight > NOTHING; n--) {
