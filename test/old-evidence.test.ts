@@ -35,9 +35,10 @@ test("the first READY opens and verifies; what it never recorded is unmeasured, 
   const objectives = verdict.drills[0]?.replicates[0]?.objectives.filter(({ key }) => key) ?? [];
   const unmeasured = objectives.filter(({ status }) => status !== "met");
   expect(unmeasured.map(({ id, status }) => [id, status])).toEqual(
-    ["access-proved", "owner-checked", "agents-proved"].map((id) => [id, "unmeasured"]),
+    ["islands-ready", "access-proved", "owner-checked", "agents-proved"].map((id) => [id, "unmeasured"]),
   );
-  expect(unmeasured[0]?.sentence).toContain("evidence is missing (access)");
+  expect(unmeasured[0]?.sentence).toContain("nobody read a good island");
+  expect(unmeasured[1]?.sentence).toContain("evidence is missing (access)");
   expect(objectives.length).toBeGreaterThan(15);
 });
 

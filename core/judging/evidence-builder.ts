@@ -12,6 +12,7 @@ import type {
   BrowserRecord,
   ContactRecord,
   HandlingRecord,
+  ProbeRecord,
   ReplicateRecord,
 } from "../schema/evidence.ts";
 import type { ConsentRecord, DeskContact, LogEntry } from "../schema/wire.ts";
@@ -60,6 +61,13 @@ export const aSeen = (part: Partial<ContactRecord["seen"][number]> = {}): Contac
   right: true,
   islandVersion: 1,
   keyId: "k",
+  ...part,
+});
+
+/** A read of the island while the drop goes on, its signature checked. */
+export const aSteadyRead = (pop: string, part: Partial<ProbeRecord> = {}): ProbeRecord => ({
+  ...{ kind: "probe", at: T0 + 500, pop, phase: "steady", status: 200, ms: 3, islandVersion: 1, keyId: "k" },
+  ...{ cacheStatus: null, signatureGood: true },
   ...part,
 });
 

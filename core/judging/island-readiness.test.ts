@@ -52,6 +52,19 @@ test("a bad read under the refresh wave takes the readiness away, at its moment"
   expect(fold.examples()).toEqual([{ contact: "pop-a", message: null, atSec: 7, what: "a read answered 502" }]);
 });
 
+test("a PoP is read when a steady read found a good island there: no wave, no failure and no unchecked read is one", () => {
+  const fold = readiness(proved("pop-a"), proved("pop-b"));
+  for (const part of [
+    {},
+    { phase: "steady", signatureGood: null },
+    { phase: "steady", status: 0, signatureGood: null },
+  ])
+    fold.probe(aRead(part));
+  expect(fold.unread()).toEqual(["pop-a", "pop-b"]);
+  fold.probe(aRead({ phase: "steady", pop: "pop-b" }));
+  expect([fold.unread(), fold.notReady()]).toEqual([["pop-a"], []]);
+});
+
 test("without the order to stage, the time to publish is not measured", () => {
   expect(readiness(proved("pop-a"), proved("pop-b")).publishMs()).toBeNull();
 });

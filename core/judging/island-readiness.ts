@@ -9,6 +9,8 @@ export interface IslandReadiness {
   expected(): readonly string[];
   /** PoPs without a proof before T0, with another version than the rest, or with a bad read afterwards. */
   notReady(): readonly string[];
+  /** Of `expected`, those at which no steady read from T0 on found an island whose signature was checked and is good. */
+  unread(): readonly string[];
   /** Wall milliseconds from the order to stage until the last PoP's proof; null when it was not measured. */
   publishMs(): number | null;
   /** Ids of the keys under which an island was proved, before T0 or by a read afterwards. */
@@ -40,6 +42,7 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
   /** The oldest island that was read at each PoP. */
   const oldest = new Map<string, { readonly at: number; readonly version: number }>();
   const provedKeys = new Set<string>();
+  const wellRead = new Set<string>();
   const reads = { total: 0, failed: 0, badSignatures: 0, fromCache: 0, steady: 0 };
   let published: number | null = null;
   const notReady = (): string[] => {
@@ -72,6 +75,7 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
         if (signatureGood === false) reads.badSignatures++;
       } else reads.steady++;
       if (signatureGood === true && keyId !== null) provedKeys.add(keyId);
+      if (record.phase !== "refresh" && status === 200 && signatureGood === true) wellRead.add(pop);
       const before = oldest.get(pop);
       if (islandVersion !== null && (before === undefined || islandVersion < before.version))
         oldest.set(pop, { at, version: islandVersion });
@@ -95,6 +99,7 @@ export function createIslandReadiness(t0: number | null, timeFactor: number): Is
     expected: () => [...expected],
     provedKeys: () => provedKeys,
     notReady,
+    unread: () => [...expected].filter((pop) => !wellRead.has(pop)),
     publishMs: () => published,
     examples: () =>
       notReady()

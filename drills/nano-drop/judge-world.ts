@@ -9,6 +9,7 @@ import {
   aReplicate,
   aRoundOfAttempts,
   aSeen,
+  aSteadyRead,
   aWalk,
   PREFIX,
   purposesFor,
@@ -33,7 +34,8 @@ export interface World {
   /** What the desk says otherwise of the contacts at these places. */
   desk?: Readonly<Record<number, Partial<DeskContact>>>;
   withoutLog?: number[];
-  pops?: { pop: string; proved: boolean }[];
+  /** `unread`: nobody read its island from T0 on. */
+  pops?: { pop: string; proved: boolean; unread?: boolean }[];
   items?: EvidenceItem[];
   walks?: BrowserRecord[];
   /** Tries at the doors. */
@@ -121,16 +123,13 @@ function judged(plan: Plan, world: World): JudgeOutcome {
   const take = (item: EvidenceItem): void => judge.take(item);
   for (const record of world.walks ?? [aWalk()]) take({ kind: "browser", record });
   for (const record of world.tries ?? aRoundOfAttempts(["pop-a", "pop-b"])) take({ kind: "access", record });
-  for (const [seq, { pop, proved }] of (
-    world.pops ?? [
-      { pop: "pop-a", proved: true },
-      { pop: "pop-b", proved: true },
-    ]
-  ).entries()) {
+  const pops: NonNullable<World["pops"]> = world.pops ?? ["pop-a", "pop-b"].map((pop) => ({ pop, proved: true }));
+  for (const [seq, { pop, proved, unread }] of pops.entries()) {
     const entry = { seq: seq + 1, at: T0 - 1000, prev: "", hash: "" };
     take({ kind: "journal", record: { ...entry, kind: "island.expected", data: { pop } } });
     if (proved)
       take({ kind: "journal", record: { ...entry, kind: "island.proved", data: { pop, version: 1, keyId: "k" } } });
+    if (unread !== true) take({ kind: "probe", record: aSteadyRead(pop) });
   }
   for (const record of handlings) take({ kind: "handling", record });
   for (const index of all) {

@@ -16,7 +16,7 @@ import type { ContactRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
 import { nanoDrop } from "./drill.ts";
 import { judgeNanoDrop } from "./judge.ts";
-import { cameBack, islandAnswered, judgeWorld } from "./judge-world.ts";
+import { cameBack, islandAnswered, judgeWorld, type World } from "./judge-world.ts";
 
 const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" } });
 const { outcomeOf, unproved } = judgeWorld(plan);
@@ -138,6 +138,18 @@ test("a PoP without the island before the drop is named, and so is one that serv
     signatureGood: false,
   };
   expect(missed(outcomeOf({ items: [{ kind: "probe", record: probe }] }))).toEqual(["islands-ready"]);
+});
+
+test("a PoP that nobody read from T0 on is not known to have been good to the end", () => {
+  const pops = [
+    { pop: "pop-a", proved: true },
+    { pop: "pop-b", proved: true, unread: true },
+  ];
+  const islandsReady = (world: World) => outcomeOf(world).objectives.find(({ id }) => id === "islands-ready");
+  expect(islandsReady({ pops })).toMatchObject({ status: "unmeasured", sentence: expect.stringContaining("pop-b") });
+  expect(islandsReady({ missing: ["probe"] })?.status).toBe("unmeasured");
+  // A bad one is a miss all the same.
+  expect(islandsReady({ pops: [...pops, { pop: "pop-c", proved: false }] })?.status).toBe("missed");
 });
 
 test("a reply that was sent and never seen is lost", () => {

@@ -25,6 +25,12 @@ const withoutClosed = ({ misses, closed }: FollowUps["counts"], mapped: MappedTa
     ? {}
     : { unmeasured: `${closed} of the ${LEAST_CLOSED} customers came back to a closed contact that it needs` };
 
+/** Proved before the drop says nothing of its course; a place that was bad is bad, whatever was not read elsewhere. */
+const withoutReads = (notReady: readonly string[], [unread]: readonly string[]): Unmeasured =>
+  notReady.length > 0 || unread === undefined
+    ? {}
+    : { unmeasured: `nobody read a good island at ${unread} while the drop went on` };
+
 type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 
 /** What each objective of nano-drop measured, by its id; the evidence that a figure needs decides whether it counts. */
@@ -95,8 +101,10 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
   return {
     "browser-answer": folds.walks.measurement(),
     "islands-ready": {
-      ...count(islands.expected().length, notReady.length, "not ready", null, "journal"),
+      ...count(islands.expected().length, notReady.length, "not ready", null),
       examples: islands.examples(),
+      ...withoutReads(notReady, islands.unread()),
+      ...missing("journal", "probe"),
     },
     "access-proved": { ...folds.doors.session.measurement(islands.expected()), ...missing("access", "journal") },
     "owner-checked": { ...folds.doors.owner.measurement(islands.expected()), ...missing("access", "journal") },
