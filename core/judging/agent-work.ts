@@ -38,8 +38,8 @@ const overlapMs = (one: Held, other: Held): number => Math.min(one.to, other.to)
 export interface AgentWork {
   take(record: HandlingRecord): void;
   repliesFor(contactId: string): readonly SentReply[];
-  /** True when an agent sent this contact a reply that the desk never acknowledged: it may have arrived all the same. */
-  hasUnacknowledged(contactId: string): boolean;
+  /** When agents sent this contact replies that the desk never acknowledged: they may have arrived all the same. */
+  unacknowledgedFor(contactId: string): readonly number[];
   /** Whether an agent had closed this contact by then, and the desk had acknowledged it. */
   closedBy(contactId: string, at: number): boolean;
   readonly use: SlotUse;
@@ -61,7 +61,7 @@ export interface AgentWork {
 
 export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | "t0" | "mapped">): AgentWork {
   const use = createSlotUse();
-  const unacknowledged = new Set<string>();
+  const unacknowledged = new Map<string, number[]>();
   /** By contact, the stretches in which a slot held it and the customer still waited for that slot's reply. */
   const held = createRowsById(HELD_NUMBERS);
   const counts = {
@@ -96,7 +96,7 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
         const resolvedAt = numbers[RESOLVED_AT] ?? 0;
         return resolvedAt > 0 && resolvedAt <= at;
       }),
-    hasUnacknowledged: (contactId) => unacknowledged.has(contactId),
+    unacknowledgedFor: (contactId) => unacknowledged.get(contactId) ?? [],
     take: (record) => {
       counts.errors += record.errors.length;
       if (record.claimedAt === null) return;
@@ -133,7 +133,8 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
           what: `slots ${other.slot} and ${now.slot} were both given it before either had answered`,
         });
       }
-      if (record.replySentAt !== null && record.replyId === null) unacknowledged.add(record.contactId);
+      if (record.replySentAt !== null && record.replyId === null)
+        unacknowledged.set(record.contactId, [...(unacknowledged.get(record.contactId) ?? []), record.replySentAt]);
     },
   };
 }

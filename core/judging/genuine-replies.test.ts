@@ -31,6 +31,19 @@ test("a reply whose acknowledgement was lost is still an agent's", () => {
   expect(judged([aHandedOff(1, 2000)], [silent]).misses).toBe(1);
 });
 
+test("words under an agent's name before an agent sent any are not an agent's, whatever id the reply got later", () => {
+  const early = { ...aHandedOff(1, 2000), seen: [aSeen({ id: "reply-1", author: "agent", at: T0 + 100 })] };
+  expect(judged([early], [aHandling(1, 1990)])).toMatchObject({
+    misses: 1,
+    whats: ["run-1-000001: was shown as an agent's reply before any agent had sent it"],
+  });
+  const unknown = aHandling(1, 1990, { replyId: null });
+  expect(judged([early], [unknown]).misses).toBe(1);
+  // One reply that was never acknowledged is one, not a key to any number.
+  const two = { ...early, seen: [2100, 2200].map((at) => aSeen({ id: `m${at}`, author: "agent", at: T0 + at })) };
+  expect(judged([two], [unknown]).misses).toBe(1);
+});
+
 test("the same reply again, a delivery again and the words of another contact each count once", () => {
   const again = { ...aHandedOff(1, 2000), seen: [...aHandedOff(1, 2000).seen, ...aHandedOff(1, 2100).seen] };
   expect(judged([again], [aHandling(1, 1990)])).toMatchObject({
