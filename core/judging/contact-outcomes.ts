@@ -3,7 +3,7 @@ import { firstReplies } from "../metrics/first-replies.ts";
 import type { ContactRecord } from "../schema/evidence.ts";
 import type { AgentWork } from "./agent-work.ts";
 import { createExamples, type Examples } from "./examples.ts";
-import { type HumanWait, humanWaitOf } from "./human-wait.ts";
+import { type HumanWait, humanWaitOf, personsReply } from "./human-wait.ts";
 import { type CountOverTime, createCountOverTime } from "./open-contacts.ts";
 import { createLaneLateness, type LaneLateness } from "./lane-lateness.ts";
 import { createQuantileBudget, type QuantileBudget } from "./quantile-budget.ts";
@@ -145,10 +145,10 @@ export function createContactOutcomes(
       counts.gaps += record.gapsSeen;
       if (record.left !== null) counts.left++;
       const wait = humanWaitOf(record);
-      const { any: first, human: firstHuman } = firstReplies(record.seen, true);
+      const { any: first } = firstReplies(record.seen, true);
       // A follow-up is another matter, with an objective of its own.
       const askedForPerson = wait !== null && wait.purpose !== "follow-up" ? wait : null;
-      const byHuman = askedForPerson === null ? undefined : firstHuman;
+      const byHuman = askedForPerson === null ? undefined : personsReply(record, askedForPerson);
       if (first?.author === "assistant") counts.island++;
 
       const anySimMs =

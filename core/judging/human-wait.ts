@@ -30,6 +30,12 @@ export function humanWaitOf(record: ContactRecord): HumanWait | null {
   return { purpose: behind.purpose, fromAt: behind.at, sentAt: behind.at, queuedBy: handedOffAt };
 }
 
+/** The reply that ends this wait: what a person said before the customer came back is no answer to what they came back with. */
+export function personsReply({ seen }: ContactRecord, wait: HumanWait): ContactRecord["seen"][number] | undefined {
+  const cameBack = wait.purpose !== "question";
+  return seen.find(({ author, at }) => author === "agent" && (!cameBack || at >= wait.sentAt));
+}
+
 /** A person answered and nobody had said so: it was what the customer had written last by then that needed one. */
 function untold({ seen, sent, scheduledAt, startedAt }: ContactRecord): HumanWait | null {
   const first = seen.find(({ author }) => author === "agent");

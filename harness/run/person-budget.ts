@@ -1,6 +1,6 @@
 import type { ContactScript } from "../../core/contract/script.ts";
 import { type Lane, PERSONAL_INTENTS } from "../../core/contract/ids.ts";
-import { humanWaitOf } from "../../core/judging/human-wait.ts";
+import { humanWaitOf, personsReply } from "../../core/judging/human-wait.ts";
 import { humanReplySimMs } from "../../core/judging/reply-clock.ts";
 import { firstReplies } from "../../core/metrics/first-replies.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
@@ -37,8 +37,9 @@ export const personBudget = (
  */
 export function waitForPerson(record: ContactRecord, budget: PersonBudget): "met" | "late" | null {
   const wait = humanWaitOf(record);
-  const { any, human } = firstReplies(record.seen, true);
-  if (wait === null || wait.purpose === "follow-up") return any === undefined ? "late" : null;
+  if (wait === null || wait.purpose === "follow-up")
+    return firstReplies(record.seen, true).any === undefined ? "late" : null;
+  const human = personsReply(record, wait);
   if (human === undefined) return "late";
   const simMs = humanReplySimMs(wait.fromAt, human.at, undefined, budget.timeFactor, wait.queuedBy);
   return simMs <= budget.p95Sec * 1000 ? "met" : "late";
