@@ -65,6 +65,16 @@ export const mappedTargetSchema = z.strictObject({
   people: z.literal(true).optional(),
 });
 
+/** How long requests of the load waited for room in a desk's published limit; wall milliseconds. */
+export const ownLimitSchema = z.strictObject({
+  granted: z.number().int().nonnegative(),
+  refused: z.number().int().nonnegative(),
+  waitedMs: z.number().nonnegative(),
+  longestWaitMs: z.number().nonnegative(),
+  /** The same of what people did, without looks for news. */
+  longestActWaitMs: z.number().nonnegative(),
+});
+
 const phase = z.strictObject({ name: z.string(), fromMs: z.number(), toMs: z.number() });
 
 export const replicateSchema = z.strictObject({
@@ -83,6 +93,8 @@ export const replicateSchema = z.strictObject({
   contactsBefore: z.number().int().nonnegative().optional(),
   /** Absent for every target that is held to all that its drill demands. */
   mapped: mappedTargetSchema.optional(),
+  /** Of a mapped desk's load that came to its end; absent in old runs. */
+  ownLimit: ownLimitSchema.optional(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   k6: z
@@ -285,6 +297,7 @@ export const accountRecordSchema = z.strictObject({
 /** k6's own sign of life, each wall second. */
 export const heartbeatRecordSchema = z.strictObject({ kind: z.literal("heartbeat"), at: epochMs, lateMs: z.number() });
 export const clockRecordSchema = z.strictObject({ kind: z.literal("clock"), t0: epochMs, at: epochMs });
+export const limitRecordSchema = z.strictObject({ kind: z.literal("limit"), at: epochMs, ...ownLimitSchema.shape });
 export const endRecordSchema = z.strictObject({ kind: z.literal("end"), at: epochMs });
 
 /** Every line that k6 may write to its console file. */
@@ -295,6 +308,7 @@ export const k6LineSchema = z.discriminatedUnion("kind", [
   accessRecordSchema,
   heartbeatRecordSchema,
   clockRecordSchema,
+  limitRecordSchema,
   endRecordSchema,
 ]);
 
@@ -313,6 +327,7 @@ export const healthRecordSchema = z.strictObject({
 });
 
 export type RunRecord = z.infer<typeof runSchema>;
+export type OwnLimit = z.infer<typeof ownLimitSchema>;
 export type MappedTarget = z.infer<typeof mappedTargetSchema>;
 export type ReplicateRecord = z.infer<typeof replicateSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -102,6 +102,7 @@ test("sorts each kind into its file, byte for byte, and reads T0 and the end", a
     t0: 1000.5,
     ended: true,
     endedAt: 99,
+    ownLimit: null,
   });
   expect(await read("contacts.ndjson")).toBe(text(contact));
   expect(await read("handlings.ndjson")).toBe(text(handling));
@@ -183,3 +184,10 @@ test("sorts 300,000 lines in bounded memory", async () => {
   expect(result).toMatchObject({ heartbeats: 299_700, stray: 300 });
   expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(64e6);
 }, 30_000);
+
+test("what a load waited for room in a desk's limit is told apart, and is no stray line", async () => {
+  const stats = { granted: 3, refused: 0, waitedMs: 5, longestWaitMs: 5, longestActWaitMs: 0 };
+  const { result } = await split(`${JSON.stringify({ kind: "limit", at: 9, ...stats })}\n${heartbeat(1)}\n`);
+  expect([result.ownLimit, result.stray, result.heartbeats]).toEqual([stats, 0, 1]);
+  expect((await split(`${heartbeat(1)}\n`)).result.ownLimit).toBe(null);
+});

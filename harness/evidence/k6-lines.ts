@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { type K6Line, k6LineSchema } from "../../core/schema/evidence.ts";
+import { type K6Line, k6LineSchema, type OwnLimit } from "../../core/schema/evidence.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { createLineSplitter } from "../../core/text/line-splitter.ts";
 import { openSink, type Sink } from "./sink.ts";
@@ -31,6 +31,8 @@ export interface SplitResult {
   readonly ended: boolean;
   /** Epoch milliseconds of the end line. */
   readonly endedAt: number | null;
+  /** What a load at a mapped desk waited for room in its limit; null where none said so. */
+  readonly ownLimit: OwnLimit | null;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -56,6 +58,7 @@ export const splitK6Lines = async (consoleFile: string, replicateDir: string): P
   let stray = 0;
   let t0: number | null = null;
   let endedAt: number | null = null;
+  let ownLimit: OwnLimit | null = null;
   const splitter = createLineSplitter(MAX_LINE_BYTES);
 
   const take = async (piece: ReturnType<typeof splitter.end>[number]): Promise<void> => {
@@ -70,7 +73,12 @@ export const splitK6Lines = async (consoleFile: string, replicateDir: string): P
       endedAt = record.at;
       return;
     }
-    if (record !== null && record.kind !== "clock" && record.kind !== "end") {
+    if (record?.kind === "limit" && ownLimit === null) {
+      const { kind: _, at: __, ...stats } = record;
+      ownLimit = stats;
+      return;
+    }
+    if (record !== null && record.kind !== "clock" && record.kind !== "limit" && record.kind !== "end") {
       sink = sinks[record.kind];
       counts[record.kind] += 1;
     } else if (piece.ending !== "more") stray += 1;
@@ -90,7 +98,7 @@ export const splitK6Lines = async (consoleFile: string, replicateDir: string): P
   for (const piece of splitter.end()) await take(piece);
   await sinks.close();
   const { contact: contacts, handling: handlings, probe: probes, heartbeat: heartbeats } = counts;
-  return { contacts, handlings, probes, heartbeats, stray, t0, ended: endedAt !== null, endedAt };
+  return { contacts, handlings, probes, heartbeats, stray, t0, ended: endedAt !== null, endedAt, ownLimit };
 };
 
 type Sinks = Record<keyof typeof FILES | "stray", Sink> & AsyncDisposable & { close(): Promise<void> };

@@ -1,5 +1,10 @@
 import type { FieldproofError } from "../../core/errors/fieldproof-error.ts";
-import { type MappedTarget, REPLICATE_SCHEMA_ID, type ReplicateRecord } from "../../core/schema/evidence.ts";
+import {
+  type MappedTarget,
+  type OwnLimit,
+  REPLICATE_SCHEMA_ID,
+  type ReplicateRecord,
+} from "../../core/schema/evidence.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 
 /** Keeps replicate.json's content while the replicate runs. */
@@ -12,6 +17,7 @@ export class ReplicateState {
   #plannedContacts = 0;
   #contactsBefore: number | null = null;
   #mapped: MappedTarget | null = null;
+  #ownLimit: OwnLimit | null = null;
   #k6: ReplicateRecord["k6"] = null;
   #faults: ReplicateRecord["faults"] = [];
   #aborted = false;
@@ -36,8 +42,9 @@ export class ReplicateState {
     this.#t0 = t0;
     this.#k6 = k6;
   }
-  split(finished: boolean, strayLines: number, t0: number | null): void {
+  split(finished: boolean, strayLines: number, t0: number | null, ownLimit: OwnLimit | null): void {
     this.#t0 ??= t0;
+    this.#ownLimit = ownLimit;
     if (this.#k6 !== null) this.#k6 = { ...this.#k6, finished, strayLines };
   }
   fault(error: FieldproofError): void {
@@ -66,6 +73,7 @@ export class ReplicateState {
       plannedSlots: plan.staffing.kind === "real" ? 0 : plan.staffing.agents * plan.staffing.slotsPerAgent,
       ...(this.#contactsBefore === null ? {} : { contactsBefore: this.#contactsBefore }),
       ...(this.#mapped === null ? {} : { mapped: this.#mapped }),
+      ...(this.#ownLimit === null ? {} : { ownLimit: this.#ownLimit }),
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       k6: this.#k6,

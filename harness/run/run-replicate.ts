@@ -258,7 +258,7 @@ async function collectLines(options: ReplicateOptions, state: ReplicateState): P
     return null;
   });
   if (result === null) return;
-  state.split(result.ended, result.stray, result.t0);
+  state.split(result.ended, result.stray, result.t0, result.ownLimit);
   // Every line of it is on disk a second time now, in the file of its kind.
   await rm(consoleFile, { force: true }).catch(() => {});
 }

@@ -127,3 +127,12 @@ test.each<[string, Load, string[]]>([
 ])("when %s", (_what, load, ids) => {
   expect(Object.keys(failing(load))).toEqual(ids);
 });
+
+test("a load whose people waited for room in the desk's limit says nothing of the desk's own pace", () => {
+  const waited = (longestActWaitMs: number) => ({
+    replicate: { ownLimit: { granted: 90, refused: 0, waitedMs: 9000, longestWaitMs: 8000, longestActWaitMs } },
+  });
+  const { systemDelayP95Ms } = plan.budgets;
+  expect(failing(waited(systemDelayP95Ms))).toEqual(failing());
+  expect(failing(waited(systemDelayP95Ms + 1))["own-limit"]).toContain("waited at most");
+});

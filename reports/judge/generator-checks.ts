@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import type { JudgeInput } from "../../core/contract/drill.ts";
 import { createSamples } from "../../core/judging/samples.ts";
 import { createScheduleDigest } from "../../core/judging/schedule-digest.ts";
-import type { ContactRecord, HealthRecord, HeartbeatRecord, JournalEntry } from "../../core/schema/evidence.ts";
+import type {
+  ContactRecord,
+  HealthRecord,
+  HeartbeatRecord,
+  JournalEntry,
+  OwnLimit,
+} from "../../core/schema/evidence.ts";
 import type { ValidityCheck } from "../../core/schema/verdict.ts";
 
 /** Wall milliseconds (design, section 6). */
@@ -34,6 +40,19 @@ const check = (
   value: number | null,
   limit: number | null,
 ): ValidityCheck => ({ id, ok, sentence, value, limit });
+
+/**
+ * What people did at a desk with a published limit waited for room in it: so long the desk was not slow, our own patience
+ * was. Allowed is what the desk itself may add.
+ */
+const ownLimitCheck = ({ longestActWaitMs }: OwnLimit, limitMs: number): ValidityCheck =>
+  check(
+    "own-limit",
+    longestActWaitMs <= limitMs,
+    `What people did waited at most ${longestActWaitMs.toFixed(0)} ms for room in the desk's published limit; ${limitMs} ms are allowed.`,
+    longestActWaitMs,
+    limitMs,
+  );
 
 /** Whether customers lived through exactly the contacts that were drawn; told only where none of them is missing. */
 const scheduleCheck = (kept: boolean): ValidityCheck =>
@@ -185,6 +204,9 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
           p99,
           MOST_LATENESS_P99_MS,
         ),
+        ...(replicate.ownLimit === undefined
+          ? []
+          : [ownLimitCheck(replicate.ownLimit, input.plan.budgets.systemDelayP95Ms)]),
         idleCheck(),
         heartbeatCheck(),
         check(

@@ -14,6 +14,8 @@ const REMEDY_OF: Readonly<Record<string, string>> = {
   "stimulus-effect": "See whether the stimulus reaches the part that it should; what did nothing proved nothing.",
   "lease-held": SPARE_CORES,
   "steady-after": "Look at the target: it was not seen well again after what was done to it.",
+  "own-limit":
+    "Let the same customers come over more time (`--stretch`), or ask for a wider limit; then run the drill again.",
   "clock-steady": "Keep the machine's clock from being stepped while a drill runs, then run it again.",
   "stray-lines": "Run the drill again; if k6 writes strange lines again, look at k6.stderr.log in the run folder.",
   "k6-finished": "Look at k6.stderr.log in the run folder for why k6 ended, then run the drill again.",

@@ -24,7 +24,7 @@ export function concludeNanoDrop(input: JudgeInput, folds: NanoDropFolds): Judge
     validity: validity(input, folds),
     certainMisses: certainMisses(input, objectives, folds),
     charts: nanoDropCharts(input, folds.outcomes),
-    tables: nanoDropTables(folds, slots, input.replicate.mapped),
+    tables: nanoDropTables(folds, slots, input.replicate),
     staffing: {
       peakUse: slots === 0 ? null : use / slots,
       neededSlots: offeredSlots(input, folds.outcomes),

@@ -1,4 +1,4 @@
-import type { MappedTarget } from "../../schema/evidence.ts";
+import type { ReplicateRecord } from "../../schema/evidence.ts";
 import type { Table } from "../../schema/verdict.ts";
 import type { NanoDropFolds } from "./folds.ts";
 
@@ -6,7 +6,11 @@ const share = (part: number, whole: number): string =>
   whole === 0 ? "none" : `${((100 * part) / whole).toFixed(1)} %`;
 
 /** How fine anything that was seen at a mapped desk can be. */
-const looksOf = ({ repliesEveryMs, stampsMs }: MappedTarget, { counts }: NanoDropFolds["work"]): string[][] => [
+const looksOf = (
+  { repliesEveryMs, stampsMs }: NonNullable<ReplicateRecord["mapped"]>,
+  ownLimit: ReplicateRecord["ownLimit"],
+  { counts }: NanoDropFolds["work"],
+): string[][] => [
   [
     "replies were looked for",
     repliesEveryMs === null ? "as they came" : `every ${repliesEveryMs} ms: no reply time is finer`,
@@ -16,10 +20,22 @@ const looksOf = ({ repliesEveryMs, stampsMs }: MappedTarget, { counts }: NanoDro
     "claims whose context was looked at",
     `${counts.contextClaims} of ${counts.claims}; of the others nothing is mapped`,
   ],
+  ...(ownLimit === undefined
+    ? []
+    : [
+        [
+          "longest wait for room in the desk's published limit",
+          `${Math.round(ownLimit.longestActWaitMs)} ms of what people did, ${Math.round(ownLimit.longestWaitMs)} ms of a look`,
+        ],
+      ]),
 ];
 
 /** What the objectives do not say: shares, leavers, slot use, the worst contacts. */
-export function nanoDropTables(folds: NanoDropFolds, slots: number, mapped?: MappedTarget): Table[] {
+export function nanoDropTables(
+  folds: NanoDropFolds,
+  slots: number,
+  { mapped, ownLimit }: Pick<ReplicateRecord, "mapped" | "ownLimit">,
+): Table[] {
   const { work, islands, outcomes, followUps } = folds;
   const desk = folds.desk.table();
   const lateness = outcomes.lanes.table(outcomes.human.p95.limitMs / 1000);
@@ -55,7 +71,7 @@ export function nanoDropTables(folds: NanoDropFolds, slots: number, mapped?: Map
         ["replies seen twice, missing in between", `${counts.duplicates}, ${counts.gaps}`],
         ["a real browser on the stream page", folds.walks.story()],
         ["requests refused for their rate (429)", String(counts.rateLimited)],
-        ...(mapped === undefined ? [] : looksOf(mapped, work)),
+        ...(mapped === undefined ? [] : looksOf(mapped, ownLimit, work)),
       ],
     },
     ...(lateness === null ? [] : [lateness]),

@@ -37,16 +37,18 @@ export async function everybody(start: Start): Promise<void> {
   const { mapped } = config;
   if (mapped === undefined) return;
   const { perMinute } = mapped;
+  const limiter = createLimiter({ perMinute, clock: k6Clock, timers: k6Timers });
   const desk: Omit<HttpTargetOptions, "base"> = {
     ...{ http: k6Http, sockets: k6Sockets, timers: k6Timers, crypto: k6Crypto, clock: k6Clock },
     ...{ mapping: mapped.mapping, event: config.event, noticeHash: config.noticeHash, marker: mapped.marker },
     ...{ secrets: secrets.targetSecrets ?? {}, requestTimeoutMs: config.requestTimeoutMs },
-    limiter: createLimiter({ perMinute, clock: k6Clock, timers: k6Timers }),
+    limiter,
   };
   await Promise.all([
     ...Array.from({ length: contacts.length }, (_, index) => live(index, desk, start)),
     ...workers(mapped, desk, start),
   ]);
+  record({ kind: "limit", at: k6Clock.now(), ...limiter.stats() });
 }
 
 async function live(index: number, desk: Omit<HttpTargetOptions, "base">, { t0 }: Start): Promise<void> {
