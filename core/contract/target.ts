@@ -37,6 +37,12 @@ export interface OpenedContact {
   readonly messages: readonly ShownMessage[];
 }
 
+/** How many of a customer's accepted messages were shown to them again, and for how many it is not known. */
+export interface OwnWordsState {
+  readonly shown: number;
+  readonly waiting: number;
+}
+
 export interface FollowHandlers {
   /** Each message once, in order of `seq`. */
   onMessage(message: ShownMessage): void;
@@ -46,6 +52,8 @@ export interface FollowHandlers {
   onGap(missed: number): void;
   onReconnect(): void;
   onFault(fault: Fault): void;
+  /** Once, as the following is stopped, where the target shows customers their own words. */
+  onOwnWords?(words: OwnWordsState): void;
 }
 
 /** What a customer can do at a target; one instance is one customer's ephemeral session. */

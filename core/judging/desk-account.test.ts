@@ -21,7 +21,7 @@ test("an account that tells each contact as it was lived has no miss", () => {
     contacts,
     contacts.map((one) => told(one)),
   );
-  expect(fold.counts).toEqual({ accepted: 2, disagreeing: 0, unseen: 0 });
+  expect(fold.counts).toEqual({ accepted: 2, disagreeing: 0, looked: 0, unseen: 0 });
   expect(fold.openedAt(1)).toBe(T0);
 });
 
@@ -46,5 +46,12 @@ test("who wrote again may have been reopened", () => {
 test("words that were accepted and never showed are counted apart; contacts that were refused are not", () => {
   const error = { at: T0, where: "replies", status: 200, code: "accepted-not-visible" };
   const fold = folded([aContact(0, { errors: [error] }), aContact(1, { contactId: null })], [told(aContact(0))]);
-  expect(fold.counts).toEqual({ accepted: 1, disagreeing: 0, unseen: 1 });
+  expect(fold.counts).toEqual({ accepted: 1, disagreeing: 0, looked: 1, unseen: 1 });
+});
+
+test.each([
+  ["were shown", { shown: 1, waiting: 1 }, 1],
+  ["were waited for too short a time", { shown: 0, waiting: 1 }, 0],
+])("words that %s: looked at, or not", (_name, ownWords, looked) => {
+  expect(folded([aContact(0, { ownWords })], []).counts).toMatchObject({ looked, unseen: 0 });
 });

@@ -11,7 +11,8 @@ export interface DeskAccountFold {
   account(record: AccountRecord): void;
   take(record: ContactRecord): void;
   openedAt(place: number): number | null;
-  readonly counts: { accepted: number; disagreeing: number; unseen: number };
+  /** `looked`: contacts of which some accepted words were shown, or none were and that was waited for; `unseen`: the latter. */
+  readonly counts: { accepted: number; disagreeing: number; looked: number; unseen: number };
   readonly disagreeing: Examples;
   readonly unseen: Examples;
 }
@@ -23,7 +24,7 @@ export function createDeskAccountFold(
   options: { readonly t0: number; readonly timeFactor: number },
 ): DeskAccountFold {
   const told = new Map<number, { readonly times: number; readonly record: AccountRecord }>();
-  const counts = { accepted: 0, disagreeing: 0, unseen: 0 };
+  const counts = { accepted: 0, disagreeing: 0, looked: 0, unseen: 0 };
   const disagreeing = createExamples();
   const unseen = createExamples();
 
@@ -62,7 +63,10 @@ export function createDeskAccountFold(
         counts.disagreeing++;
         disagreeing.add({ ...example, what });
       }
-      if (record.errors.some(({ code }) => code === NEVER_SHOWN)) {
+      const isUnseen = record.errors.some(({ code }) => code === NEVER_SHOWN);
+      // Whose watch ended before the words had to be there was not looked at.
+      if (isUnseen || (record.ownWords?.shown ?? 0) > 0) counts.looked++;
+      if (isUnseen) {
         counts.unseen++;
         unseen.add({ ...example, what: "wrote what was accepted and never showed" });
       }

@@ -9,8 +9,11 @@ import type { Offers } from "./offers.ts";
  */
 export interface FollowUps {
   take(record: ContactRecord): void;
-  /** `closed`: of `n`, those who came back to a contact that an agent had closed. */
-  readonly counts: { n: number; misses: number; closed: number };
+  /**
+   * `closed`: of `n`, those who came back to a contact that an agent had closed. `silent`: those beside `n` to whom people
+   * of the desk's own said nothing for as long as the budget lets them; whether these were busy nobody knows.
+   */
+  readonly counts: { n: number; misses: number; closed: number; silent: number };
   readonly unanswered: Examples;
 }
 
@@ -21,10 +24,12 @@ export function createFollowUps(options: {
   readonly limitMs: number;
   readonly offers: Pick<Offers, "lastOfferAt" | "freeMs">;
   readonly work: Pick<AgentWork, "closedBy">;
+  /** People work at the desk themselves: it has no slots of ours. */
+  readonly people?: boolean;
   readonly t0: number;
   readonly timeFactor: number;
 }): FollowUps {
-  const counts = { n: 0, misses: 0, closed: 0 };
+  const counts = { n: 0, misses: 0, closed: 0, silent: 0 };
   const unanswered = createExamples();
   return {
     counts,
@@ -36,7 +41,15 @@ export function createFollowUps(options: {
       const offered = (options.offers.lastOfferAt(record.index) ?? 0) >= sent.at;
       if (!answered && !offered) {
         if (record.observedUntil - sent.at < options.watchMs - 1) return;
-        if (options.offers.freeMs(record.lane, sent.at, record.observedUntil) <= options.limitMs) return;
+        if (options.people === true && sent.acknowledgedAt !== null) {
+          counts.silent++;
+          return;
+        }
+        if (
+          options.people !== true &&
+          options.offers.freeMs(record.lane, sent.at, record.observedUntil) <= options.limitMs
+        )
+          return;
       }
       counts.n++;
       if (record.contactId !== null && options.work.closedBy(record.contactId, sent.at)) counts.closed++;

@@ -175,6 +175,10 @@ export const contactRecordSchema = z.strictObject({
   gapsSeen: z.number().int().nonnegative(),
   /** Messages of another contact's that this customer was shown; absent in runs of before they were counted. */
   strangersSeen: z.number().int().nonnegative().optional(),
+  /** Of the customer's accepted messages: those that a mapped desk showed to them again, and those of which it is not known. */
+  ownWords: z
+    .strictObject({ shown: z.number().int().nonnegative(), waiting: z.number().int().nonnegative() })
+    .optional(),
   left: z.strictObject({ at: epochMs, silent: z.boolean() }).nullable(),
   complaints: z.number().int().nonnegative(),
   /** End of the observation; at least the largest budget after the schedule in a completed run. */

@@ -1,6 +1,6 @@
 import type { ContactScript } from "../../core/contract/script.ts";
 import { INTENTS, type Intent } from "../../core/contract/ids.ts";
-import type { Fault, OpenedContact, ShownMessage } from "../../core/contract/target.ts";
+import type { Fault, OpenedContact, OwnWordsState, ShownMessage } from "../../core/contract/target.ts";
 import type { ContactRecord } from "../../core/schema/evidence.ts";
 
 type SentPurpose = ContactRecord["sent"][number]["purpose"];
@@ -23,6 +23,7 @@ export interface ContactDiary {
   /** A message that belongs to another customer's contact. */
   stranger(): void;
   reconnected(): void;
+  ownWords(words: OwnWordsState): void;
   left(at: number, silent: boolean): void;
   fault(fault: Fault, at: number): void;
   /** True once any reply of an assistant or an agent was seen. */
@@ -47,6 +48,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
   let gapsSeen = 0;
   let strangersSeen = 0;
   let reconnects = 0;
+  let ownWords: OwnWordsState | null = null;
   let rateLimited = 0;
 
   return {
@@ -92,6 +94,9 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
     reconnected: () => {
       reconnects++;
     },
+    ownWords: (words) => {
+      ownWords = words;
+    },
     left: (at, silent) => {
       left = { at, silent };
     },
@@ -126,6 +131,7 @@ export function createContactDiary(script: ContactScript, scheduledAt: number, s
       duplicatesSeen,
       gapsSeen,
       strangersSeen,
+      ...(ownWords === null ? {} : { ownWords }),
       left,
       complaints: sent.filter((one) => one.purpose === "complaint").length,
       observedUntil: at,

@@ -100,6 +100,7 @@ async function converse(
     onGap: (missed) => diary.gap(missed),
     onReconnect: () => diary.reconnected(),
     onFault: (fault) => diary.fault(fault, clock.now()),
+    onOwnWords: (words) => diary.ownWords(words),
   });
 
   let resendDue: number | null = script.resendAfterMs === null ? null : startedAt + script.resendAfterMs;

@@ -337,7 +337,7 @@ export const MAPPED_OBJECTIVES: readonly ObjectiveSpec[] = [
     id: "words-visible",
     title: "What customers wrote and the desk accepted was there",
     failureTitle: "The desk accepted customers' words and never showed them",
-    population: "contacts that were accepted",
+    population: "contacts whose words were looked for long enough",
     statistic: "count",
     key: true,
     decidedByQueue: false,

@@ -34,7 +34,9 @@ export async function driveMapped(
   const { event, items } = plan.drop;
   const facts = { event, items, ...desk.facts };
   requireTellingFacts(facts);
-  const closedByAgents = desk.http.customer.send !== undefined && desk.record.parts.includes("agent");
+  // People close what they answered, too, about when agents of the plan would.
+  const isAnswered = desk.record.people === true || desk.record.parts.includes("agent");
+  const closedByAgents = isAnswered && desk.http.customer.send !== undefined;
   const pops = Object.keys(target.addresses.pops);
   const { contacts, spans, endOffsetMs } = drawLoad(options, facts, pops, { closedByAgents });
   const lanes = options.entry.load.lanes(plan);

@@ -1,43 +1,17 @@
 import { expect, test } from "vitest";
-import { aReplicate, PREFIX, toyChain } from "../../core/judging/evidence-builder.ts";
-import { contactRecordSchema } from "../../core/schema/evidence.ts";
 import { lackOf } from "../../core/judging/not-run.ts";
-import { planSchema } from "../../core/schema/plan.ts";
-import { liveContact } from "../../drills/actors/customer.ts";
-import { nanoDrop } from "../../drills/nano-drop/drill.ts";
-import { judgeNanoDrop } from "../../drills/nano-drop/judge.ts";
-import { createHttpCustomer } from "../../drills/targets/http/customer.ts";
-import { nodeCrypto } from "../../harness/ports/node-ports.ts";
-import { mappedTarget } from "../../harness/target/mapped-target.ts";
-import { aScript } from "../actors/script-builder.ts";
-import { aPost, deskWith, openVirtualDesk, START } from "./virtual-desk.ts";
+import { FACT, judgedContact, SPECS } from "./judged-contact.ts";
+import { aPost } from "./virtual-desk.ts";
 
-const plan = planSchema.parse({ schema: "fieldproof.plan/1", drop: { name: "test" } });
-const FACT = "on 3 December";
 /** As the example desk writes its stamps. */
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** What the judge says of the clock of a desk that answers at once and stamps its answer so. */
 async function clockOf(stamp: (nowMs: number) => unknown, change?: (section: string) => string) {
-  const world: { now: () => number } = { now: () => START };
-  const answered = () => ({ json: { posts: [{ ...aPost(1, { words: FACT }), when: stamp(world.now()) }] } });
-  const stage = openVirtualDesk(deskWith([answered]), change === undefined ? {} : { change });
-  const { options, time } = stage;
-  const { clock, timers } = time;
-  world.now = clock.now;
-  const mapped = mappedTarget({ http: options.mapping, timeFactor: 1 });
-  const judge = judgeNanoDrop({
-    ...{ specs: nanoDrop.objectives(plan.budgets), plan, contactPrefix: PREFIX, chain: toyChain, missing: new Set() },
-    replicate: aReplicate({ t0: START, plannedContacts: 1, mapped }),
-  });
-  const customer = createHttpCustomer(options);
-  const facts = { runKeyHex: "ab".repeat(32), generalFacts: [], t0: START };
-  const script = aScript({ fact: FACT, observeUntilOffsetMs: 30_000 });
-  const lived = await time.run(liveContact(script, { clock, timers, crypto: nodeCrypto, customer, ...facts }));
-  await time.runDry();
-  judge.take({ kind: "contact", record: contactRecordSchema.parse(lived) });
-  const found = judge.finish().objectives.find(({ id }) => id === "target-clock");
-  return { mapped, status: found?.status, n: found?.n, sentence: found?.sentence, why: found?.examples?.[0]?.what };
+  const answer = (nowMs: number) => [{ ...aPost(1, { words: FACT }), when: stamp(nowMs) }];
+  const { mapped, found } = await judgedContact(answer, change);
+  const clock = found("target-clock");
+  return { mapped, status: clock?.status, n: clock?.n, sentence: clock?.sentence, why: clock?.examples?.[0]?.what };
 }
 
 test("stamps that were read and fit are met, each contact counted once", async () => {
@@ -74,6 +48,6 @@ test("a desk whose stamps nobody maps is not run on its clock", async () => {
       .replace(/, openedAt: [^,}]+/, "");
   const { status, mapped } = await clockOf(seconds, unmapped);
   expect(status).not.toBe("met");
-  const spec = nanoDrop.objectives(plan.budgets).find(({ id }) => id === "target-clock");
+  const spec = SPECS.find(({ id }) => id === "target-clock");
   expect(spec === undefined ? null : lackOf(spec, mapped)).toBe("no stamps of the target's are mapped");
 });

@@ -86,6 +86,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
     limitMs,
     offers,
     work,
+    people: replicate.mapped?.people === true,
     watchMs: (plan.budgets.humanReply.p95Sec * 1000) / timeFactor,
     t0,
     timeFactor,

@@ -20,10 +20,17 @@ const LEAST_CLOSED = 3;
  * At the bundled stack what its island answers is closed. Of a mapped desk nobody knows that but of what agents of the run
  * closed, and a desk that is deaf there answers all others.
  */
-const withoutClosed = ({ misses, closed }: FollowUps["counts"], mapped: MappedTarget | undefined): Unmeasured =>
-  mapped?.parts.includes("agent") !== true || misses > 0 || closed >= LEAST_CLOSED
+const withoutClosed = (
+  { misses, closed, silent }: FollowUps["counts"],
+  mapped: MappedTarget | undefined,
+): Unmeasured => {
+  if (mapped === undefined || misses > 0) return {};
+  if (silent > 0)
+    return { unmeasured: `${silent} who came back had no answer in time, and whether people were busy nobody knows` };
+  return !mapped.parts.includes("agent") || closed >= LEAST_CLOSED
     ? {}
     : { unmeasured: `${closed} of the ${LEAST_CLOSED} customers came back to a closed contact that it needs` };
+};
 
 /** Proved before the drop says nothing of its course; a place that was bad is bad, whatever was not read elsewhere. */
 const withoutReads = (notReady: readonly string[], [unread]: readonly string[]): Unmeasured =>
@@ -130,7 +137,7 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
       examples: [...agreement.disagreeing.list(), ...joined.brokenAt.list()].slice(0, MOST_EXAMPLES),
       ...folds.absence.note(),
     },
-    "words-visible": count(account.counts.accepted, account.counts.unseen, "never shown", account.unseen, "contact"),
+    "words-visible": count(account.counts.looked, account.counts.unseen, "never shown", account.unseen, "contact"),
     "account-agrees": count(
       account.counts.accepted,
       account.counts.disagreeing,

@@ -101,6 +101,7 @@ export function startFollowing(following: {
   void follow();
   return {
     stop: () => {
+      if (!ended && replies.ownVisible) handlers.onOwnWords?.(own.state());
       ended = true;
       end();
     },
