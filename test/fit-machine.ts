@@ -15,7 +15,7 @@ export const wasUnfit = (verdict: Verdict): boolean =>
     replicates.some(({ validity }) => validity.some(({ id, ok }) => !ok && MACHINE_CHECKS.includes(id))),
   );
 
-const MOST_TRIES = 4;
+export const MOST_TRIES = 4;
 
 /** Plays a run, and again, three times at most, while the machine is too busy for it to say anything; the last stands. */
 export async function onFitMachine<T extends { readonly runs: string }>(

@@ -50,5 +50,5 @@ test.skipIf(k6 === undefined)(
       await served.done;
     }
   },
-  240_000,
+  480_000,
 );

@@ -50,7 +50,7 @@ describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is no
     // No secret is kept.
     for (const file of await readdir(dir, { recursive: true, withFileTypes: true }))
       if (file.isFile()) expect(await readFile(join(file.parentPath, file.name), "utf8")).not.toContain(PASS);
-  }, 240_000);
+  }, 480_000);
 
   test.each<[FaultName, string, string[]]>([
     ["wrong-answer", "first-contact-resolution", ["context-present", "first-contact-resolution"]],
@@ -78,6 +78,6 @@ describe.skipIf(k6ForTests() === undefined)("nano-drop against a desk that is no
       const own = [reason, ...first];
       expect(missed.filter((id) => apart.includes(id) && !own.includes(id))).toEqual([]);
     },
-    240_000,
+    480_000,
   );
 });

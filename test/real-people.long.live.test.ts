@@ -56,5 +56,5 @@ test.skipIf(k6ForTests() === undefined)(
     const reason = verdict === null ? "" : nanoDropOf(verdict)?.reason;
     expect(reason).toContain("people work at the desk themselves");
   },
-  240_000,
+  480_000,
 );

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { k6ForTests } from "../scripts/setup/test-tools.ts";
 import { onFitMachine } from "./fit-machine.ts";
-import { follow, GUIDE, guideLines } from "./your-stack.ts";
+import { follow, GUIDE, guideLines, OURS } from "./your-stack.ts";
 
 const k6 = k6ForTests();
 
@@ -14,7 +14,7 @@ test.skipIf(k6 === undefined)(
       const { said: told, folder } = await follow(guideLines(page), k6);
       return { said: told, runs: join(folder, "my-desk", "runs") };
     });
-    expect(said.find(({ line }) => line.includes(" run "))?.output).toContain("report: ");
+    expect(said.find(({ line }) => line.startsWith(`${OURS}run `))?.output).toContain("report: ");
     expect(said.at(-1)).toMatchObject({ line: expect.stringContaining("cleanup"), code: 0 });
     expect(verdict.verdict).toBe("READY");
     const objectives = verdict.drills.find(({ drill }) => drill === "nano-drop")?.replicates[0]?.objectives ?? [];

@@ -1,6 +1,6 @@
 import { openHouse } from "../../examples/other-desk/house.ts";
 import type { FaultName } from "../../examples/other-desk/faults.ts";
-import { wasUnfit } from "../fit-machine.ts";
+import { MOST_TRIES, wasUnfit } from "../fit-machine.ts";
 import { drillForeign, type ForeignRun } from "./foreign-run.ts";
 
 export const PASS = "a pass that is long enough for staff";
@@ -49,8 +49,10 @@ export const drillHouse = async (
   }
 };
 
-/** Once more where others wanted the same cores; what then comes stands. */
+/** Again where others wanted the same cores, as `onFitMachine` does; a run that left no verdict stands as it is. */
 export const onFit = async (play: () => Promise<Drilled>): Promise<Drilled> => {
-  const first = await play();
-  return first.verdict !== null && wasUnfit(first.verdict) ? play() : first;
+  for (let left = MOST_TRIES - 1; ; left--) {
+    const played = await play();
+    if (left === 0 || played.verdict === null || !wasUnfit(played.verdict)) return played;
+  }
 };
