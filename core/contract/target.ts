@@ -1,4 +1,4 @@
-import type { Decision, Message, QueueItem, RoutingContext } from "../schema/wire.ts";
+import type { Decision, Island, Message, QueueItem, RoutingContext } from "../schema/wire.ts";
 import type { AccessAction, AccessWay } from "./access-attempts.ts";
 import type { Intent, Lane } from "./ids.ts";
 
@@ -95,10 +95,13 @@ export interface AgentPort {
 export interface IslandReading {
   readonly status: number;
   readonly version: number | null;
+  /** Of the key under which the signature is good; else what the first signature names. */
   readonly keyId: string | null;
   readonly cacheStatus: string | null;
   /** Null when the signature was not checked. */
   readonly signatureGood: boolean | null;
+  /** What was signed; only where the signature is good. */
+  readonly island?: Island;
 }
 
 export interface IslandPort {

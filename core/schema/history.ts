@@ -39,6 +39,8 @@ export const historyEntrySchema = z.strictObject({
   exitCode: z.number().int(),
   /** Until when a READY may be relied on; absent where it has no date. */
   validUntil: z.iso.datetime().optional(),
+  /** Islands and keys that it was drilled on, as in the verdict; absent where none was proved. */
+  covers: z.strictObject({ islands: name.nullable(), keys: z.array(name) }).optional(),
   drills: z.array(
     z.strictObject({
       drill: z.enum(DRILL_IDS),

@@ -132,6 +132,15 @@ export const drillVerdictSchema = z.strictObject({
   replicates: z.array(replicateVerdictSchema),
 });
 
+/** What beside the plan the drills were run on: when one of these changes, the verdict no longer speaks of it. */
+export const coversSchema = z.strictObject({
+  islands: z
+    .string()
+    .nullable()
+    .describe("SHA-256, hex, over what the islands say; null where not every replicate was run on the same ones."),
+  keys: z.array(z.string()).describe("Ids of the keys under which islands were proved, of all replicates, sorted."),
+});
+
 export const verdictSchema = z.strictObject({
   schema: z.literal(VERDICT_SCHEMA_ID),
   verdict: z.enum(RUN_VERDICTS),
@@ -155,6 +164,7 @@ export const verdictSchema = z.strictObject({
     target: z.string(),
     staffing: z.enum(["modelled", "real"]),
     validUntil: z.iso.datetime().nullable(),
+    covers: coversSchema.optional(),
     versions: z.record(z.string(), z.string()),
     machine: z.strictObject({ cpu: z.string(), cores: z.number(), memoryMb: z.number(), platform: z.string() }),
   }),
@@ -174,6 +184,7 @@ export const verdictSchema = z.strictObject({
   actions: z.array(z.strictObject({ text: z.string(), from: z.string() })).max(3),
 });
 
+export type Covers = z.infer<typeof coversSchema>;
 export type Figure = z.infer<typeof figure>;
 export type ObjectiveResult = z.infer<typeof objectiveResultSchema>;
 export type ValidityCheck = z.infer<typeof validityCheckSchema>;

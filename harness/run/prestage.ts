@@ -3,6 +3,7 @@ import { createReferenceIslands } from "../../drills/targets/reference/islands.t
 import { trustedKeys } from "../../drills/targets/reference/trusted-keys.ts";
 import type { Journal } from "../evidence/journal.ts";
 import { nodeClock, nodeCrypto, nodeHttp } from "../ports/node-ports.ts";
+import { islandContentSha256 } from "./island-content.ts";
 import type { StackAddresses } from "./stack-process.ts";
 
 /**
@@ -31,6 +32,7 @@ export async function proveIslands(
   const orderedAt = performance.now();
   const staged = await stage();
   const versions = new Set<number>();
+  const contents = new Set<string>();
   for (const pop of pops) {
     const reading = await islands.read(pop, true);
     const data = {
@@ -40,9 +42,11 @@ export async function proveIslands(
       status: reading.status,
       signatureGood: reading.signatureGood,
     };
-    if (reading.signatureGood === true && reading.version !== null) {
+    if (reading.signatureGood === true && reading.version !== null && reading.island !== undefined) {
+      const contentSha256 = islandContentSha256(reading.island);
       versions.add(reading.version);
-      await journal.append("island.proved", data);
+      contents.add(contentSha256);
+      await journal.append("island.proved", { ...data, contentSha256 });
     } else {
       wrong.push(
         `${pop} answered ${reading.status === 0 ? "nothing" : reading.status}${reading.signatureGood === false && reading.status === 200 ? ", signature not good" : ""}`,
@@ -54,5 +58,6 @@ export async function proveIslands(
   if (staged && wrong.length === 0)
     await journal.append("islands.everywhere", { pops: pops.length, publishMs: performance.now() - orderedAt });
   if (versions.size > 1) wrong.push(`versions differ: ${[...versions].join(", ")}`);
+  else if (contents.size > 1) wrong.push(`version ${[...versions].join()} is not the same island everywhere`);
   if (wrong.length > 0) throw new FieldproofError("FP-STACK-004", { detail: wrong.join("; ") });
 }

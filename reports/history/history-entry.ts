@@ -1,8 +1,13 @@
 import { HISTORY_SCHEMA_ID, type HistoryEntry } from "../../core/schema/history.ts";
-import type { Verdict } from "../../core/schema/verdict.ts";
+import type { Covers, Verdict } from "../../core/schema/verdict.ts";
 import { bound } from "../render/figure-text.ts";
 
 const short = (text: string): string => text.slice(0, 300);
+
+const shortCovers = ({ islands, keys }: Covers): Covers => ({
+  islands: islands === null ? null : short(islands),
+  keys: keys.map(short),
+});
 
 /** What of a verdict is kept for later runs: drills that ran, their figures, and what makes them comparable. */
 export function historyEntry(verdict: Verdict): HistoryEntry {
@@ -17,6 +22,7 @@ export function historyEntry(verdict: Verdict): HistoryEntry {
     fieldproof: short(run.versions["fieldproof"] ?? "unknown"),
     ...{ verdict: verdict.verdict, exitCode: verdict.exitCode },
     ...(run.validUntil === null ? {} : { validUntil: run.validUntil }),
+    ...(run.covers === undefined ? {} : { covers: shortCovers(run.covers) }),
     drills: verdict.drills
       .filter(({ replicates }) => replicates.length > 0)
       .map(({ drill, verdict: word, replicates }) => ({

@@ -22,6 +22,7 @@ import { CATALOG, type CatalogEntry, findDrill } from "../../drills/catalog.ts";
 import { proveChain } from "../evidence/proved-chain.ts";
 import { readRun } from "../evidence/read-run.ts";
 import { verifyRun } from "../evidence/verify-run.ts";
+import { type Covered, createCovered, withCovers } from "./covered.ts";
 import { toDrillVerdict, notRun } from "./drill-verdict.ts";
 import { eachEvidence } from "./evidence-streams.ts";
 import { inTurn, type LostReplicate, lostReplicates } from "./lost-replicates.ts";
@@ -51,6 +52,7 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
   const staffing: StaffingUse[] = [];
   const byDrill = new Map<DrillId, ReplicateVerdict[]>();
   const residue: Residue[] = [];
+  const covered: Covered[] = [];
   for (const { record, dir, folder } of replicates) {
     const entry = findDrill(record.drill, catalog);
     // Also of a drill that this version does not know: what it left counts all the same.
@@ -60,6 +62,7 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
     const prefix = contactPrefix(run.id, record.replicate);
     const judged = await judgeReplicate(entry, plan, record, dir, sealing, found, prefix);
     staffing.push(judged.staffing);
+    covered.push(judged.covered);
     byDrill.set(record.drill, [...(byDrill.get(record.drill) ?? []), judged.verdict]);
   }
   const seal = await sealing;
@@ -80,7 +83,8 @@ export async function judgeRun(runDir: string, catalog: readonly CatalogEntry[] 
       ? notRun(id, required, notRunSentence(run, id, required))
       : toDrillVerdict(entry.definition, required, verdicts);
   });
-  return toVerdict(run, plan, drills, staffing, replicates[0]?.record.timeFactor ?? null, residue);
+  const timeFactor = replicates[0]?.record.timeFactor ?? null;
+  return withCovers(toVerdict(run, plan, drills, staffing, timeFactor, residue), covered);
 }
 
 /** Of a replicate whose record is damaged: its journal tells all the same what was left at the target. */
@@ -116,7 +120,7 @@ async function judgeReplicate(
   sealing: Promise<Seal>,
   found: FoundStimulus,
   prefix: string,
-): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse }> {
+): Promise<{ verdict: ReplicateVerdict; staffing: StaffingUse; covered: Covered }> {
   const kinds = [...new Set([...entry.definition.evidence, ...ALWAYS])];
   const missing = await missingFiles(kinds, dir);
   const chain = await proveChain(kinds.includes("log") && !missing.has("log") ? join(dir, EVIDENCE_FILES.log) : null);
@@ -130,6 +134,7 @@ async function judgeReplicate(
   };
   const { mapped } = record;
   const generator = createGeneratorChecks(input);
+  const covered = createCovered();
   const faults: FieldproofError[] = [];
   let outcome: JudgeOutcome;
   try {
@@ -140,6 +145,7 @@ async function judgeReplicate(
       try {
         const take = (item: EvidenceItem): void => {
           observe(generator, item);
+          covered.take(item);
           if (wanted) judge.take(item);
         };
         await eachEvidence(kind, join(dir, EVIDENCE_FILES[kind]), take, chain);
@@ -174,6 +180,7 @@ async function judgeReplicate(
   return {
     verdict: found.stimulus === null ? verdict : { ...verdict, stimulus: found.stimulus },
     staffing: outcome.staffing,
+    covered: covered.finish(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectiveResult, ReplicateVerdict, Verdict } from "../../core/schema/verdict.ts";
+import type { Covers, ObjectiveResult, ReplicateVerdict, Verdict } from "../../core/schema/verdict.ts";
 import { visibleText } from "../../core/text/visible-text.ts";
 import { cutVerdict } from "./display-budget.ts";
 import { type CaseOutcome, type TestCase, testSuites } from "./test-cases.ts";
@@ -74,10 +74,16 @@ export function renderCtrf(whole: Verdict): string {
         ...{ verdict: verdict.verdict, label: visibleText(verdict.label), exitCode: verdict.exitCode },
         ...{ profile: run.profile, timeFactor: run.timeFactor, replicates: run.replicates, seed: run.seed },
         ...{ planDigest: visibleText(run.planDigest), validUntil: run.validUntil },
+        ...(run.covers === undefined ? {} : { covers: shownCovers(run.covers) }),
       },
     },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
+
+const shownCovers = ({ islands, keys }: Covers): Covers => ({
+  islands: islands === null ? null : visibleText(islands),
+  keys: keys.map(visibleText),
+});
 
 const version = (text: string | undefined): object => (text === undefined ? {} : { version: visibleText(text) });

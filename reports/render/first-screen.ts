@@ -14,6 +14,12 @@ const SENTENCE = 300;
 
 const STAFFING = { modelled: "modelled agents", real: "real people at the desk" } as const;
 
+/** The date alone would promise too much: other things end a READY, too. */
+const validText = ({ validUntil, covers }: Verdict["run"]): string =>
+  validUntil === null
+    ? "no date given"
+    : `${utcShort(validUntil)}, or until ${covers === undefined ? "the plan changes" : "plan, islands or keys change"}`;
+
 function strip({ run }: Verdict): Html {
   const facts: readonly (readonly [Part, string])[] = [
     [term("target", "Target"), cutText(run.target, 80)],
@@ -21,7 +27,7 @@ function strip({ run }: Verdict): Html {
     [term("staffing", "Staffing"), STAFFING[run.staffing]],
     [term("simulated", "Time"), timeFactorText(run.timeFactor)],
     [term("replicate", "Replicates"), run.replicates === 1 ? "1 (this drill only)" : String(run.replicates)],
-    [term("valid", "Valid until"), run.validUntil === null ? "no date given" : utcShort(run.validUntil)],
+    [term("valid", "Valid until"), validText(run)],
   ];
   return html`<dl class="strip">${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>`;
 }

@@ -1,9 +1,18 @@
-import type { Verdict } from "../../core/schema/verdict.ts";
+import type { Covers, Verdict } from "../../core/schema/verdict.ts";
 import { plainTable } from "./data-table.ts";
 import { numberText, percentText } from "./figure-text.ts";
 import { timeFactorText } from "./headline.ts";
 import { type Html, html } from "../../core/text/html.ts";
 import { utcDay } from "./utc-date.ts";
+
+/** None of a desk without islands, and of runs of before they were looked at. */
+const coverRows = (covers: Covers | undefined): (readonly [string, string])[] =>
+  covers === undefined
+    ? []
+    : [
+        ["Digest of the islands", covers.islands ?? "not one: the drills were run on different islands"],
+        ["Keys of the islands", covers.keys.join(", ")],
+      ];
 
 /** What this verdict was made from: enough to run it again, and to tell another run from it. */
 export function provenance(verdict: Verdict, notes: readonly string[]): Html {
@@ -16,6 +25,7 @@ export function provenance(verdict: Verdict, notes: readonly string[]): Html {
     ["Ended", run.endedAt === null ? "did not end by itself" : utcDay(run.endedAt, { year: true })],
     ["Seed", String(run.seed)],
     ["Plan digest", run.planDigest],
+    ...coverRows(run.covers),
     ["Chat slots needed", arithmetic.neededSlots === null ? "not known" : numberText(arithmetic.neededSlots)],
     ["Chat slots planned", numberText(arithmetic.plannedSlots)],
     [

@@ -35,6 +35,17 @@ test("names no date when a smoke run proves the plumbing only", async () => {
   expect(text).not.toContain("27 November");
 });
 
+test("says what else than the date ends a READY, as far as the evidence tells", async () => {
+  const islands = verdict({}, { profile: "rehearsal" });
+  const text = words(await renderReport(islands));
+  expect(text).toContain("Valid until Tue 1 Dec 2026, 14:03 UTC, or until plan, islands or keys change");
+  expect(text).toContain(`Digest of the islands ${islands.run.covers?.islands}`);
+  const { covers: _, ...run } = islands.run;
+  const mapped = words(await renderReport({ ...islands, run }));
+  expect(mapped).toContain("14:03 UTC, or until the plan changes");
+  expect(mapped).not.toContain("Digest of the islands");
+});
+
 test.each([
   ["ready", ready],
   ["not ready", notReady],

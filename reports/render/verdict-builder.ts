@@ -166,6 +166,7 @@ export function verdict(over: Partial<Verdict> = {}, run: Partial<Verdict["run"]
       target: "reference stack on 127.0.0.1",
       staffing: "modelled",
       validUntil: "2026-12-01T14:03:19.000Z",
+      covers: { islands: "51c0ffee".repeat(8), keys: ["4be1".repeat(16)] },
       versions: { fieldproof: "0.1.0", k6: "2.2.0", node: "24.21.0" },
       machine: { cpu: "Xeon 2.5 GHz", cores: 2, memoryMb: 8192, platform: "linux x64" },
       ...run,

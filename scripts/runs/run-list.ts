@@ -2,6 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof-error.ts";
 import type { RunRecord } from "../../core/schema/evidence.ts";
+import type { Covers } from "../../core/schema/verdict.ts";
 import { fileReason } from "../../core/text/file-reason.ts";
 import { readRunRecord } from "../../harness/recover/run-record.ts";
 import { isComparison, readComparisonRecord } from "../../reports/evidence/comparison-folder.ts";
@@ -17,6 +18,8 @@ export interface RunRow {
   readonly verdict: string | null;
   /** Until when a READY may be relied on; null where it has no date. */
   readonly validUntil: string | null;
+  /** Islands and keys that it was drilled on; null where none were proved, or nothing tells. */
+  readonly covers: Covers | null;
   /** `gone`: only its line is left. `unended`: it runs, or was killed. */
   readonly state: "kept" | "unended" | "gone";
 }
@@ -77,6 +80,7 @@ export async function listRuns(runsDir: string): Promise<RunList> {
     ...{ id: entry.run, startedAt: entry.startedAt, profile: entry.profile, target: entry.target },
     ...{ planDigest: entry.planDigest, verdict: entry.verdict },
     validUntil: entry.validUntil ?? null,
+    covers: entry.covers ?? null,
     // A folder of the same name may be another run's, of another year.
     state: folders.get(entry.run)?.startedAt === entry.startedAt ? "kept" : "gone",
   }));
@@ -84,7 +88,7 @@ export async function listRuns(runsDir: string): Promise<RunList> {
   for (const run of runs.filter(({ id }) => !told.has(id)).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
     const { id, startedAt, profile, target, planDigest, endedAt } = run;
     const row: RunRow = {
-      ...{ id, startedAt, profile, target, planDigest, verdict: null, validUntil: null },
+      ...{ id, startedAt, profile, target, planDigest, verdict: null, validUntil: null, covers: null },
       state: endedAt === null ? "unended" : "kept",
     };
     const later = rows.findIndex((one) => one.startedAt > startedAt);

@@ -52,6 +52,7 @@ test("reads version, key, cache status and a good signature", async () => {
     keyId: [...trusted.keys()][0],
     cacheStatus: "pop-a; hit",
     signatureGood: true,
+    island: JSON.parse(envelope()).signed,
   });
   expect((await read({ body: envelope() }, false)).signatureGood).toBeNull();
 });

@@ -44,9 +44,10 @@ export function createReferenceIslands(options: ReferenceIslandsOptions): Island
       return {
         status: response.status,
         version,
-        keyId,
+        keyId: checked?.result === "good" ? checked.keyId : keyId,
         cacheStatus: response.headers["cache-status"]?.slice(0, LONGEST_NOTE) ?? null,
         signatureGood: verify ? checked?.result === "good" : null,
+        ...(checked?.result === "good" ? { island: checked.island } : {}),
       };
     },
   };
