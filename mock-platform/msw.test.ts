@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Outcome, Question } from "../core/contract/target.ts";
 import type { DeskContact, LogEntry, Message } from "../core/schema/wire.ts";
 import { answerFromContext, createReferenceAgent } from "../drills/targets/reference/agent.ts";
@@ -81,10 +81,10 @@ test("is handed off, and reads an agent's reply by long poll as it is written", 
   expect(got(await newAgent().claim(opened.contactId, "another"))).toBeNull();
   const answer = answerFromContext("was-i-charged", claimed?.context ?? null) ?? expect.fail("no fact in the context");
   got(await agent.reply(opened.contactId, randomUUID(), answer));
-  await vi.waitFor(() => expect(seen.map(({ text }) => text)).toEqual([answer]));
+  await expect.poll(() => seen.map(({ text }) => text)).toEqual([answer]);
   got(await agent.resolve(opened.contactId));
   got(await customer.send(opened.contactId, randomUUID(), "Thank you, and one more thing."));
-  await vi.waitFor(() => expect(seen.map(({ author }) => author)).toEqual(["agent", "customer", "system"]));
+  await expect.poll(() => seen.map(({ author }) => author)).toEqual(["agent", "customer", "system"]);
   got(await customer.signal(opened.contactId, "helpful"));
   expect(faults).toEqual([]);
   const contacts = await ops<DeskContact[]>("/export/v1/contacts");
@@ -126,10 +126,10 @@ test("forgets a poll that its customer gives up", async () => {
   const before = stack.services.hub.followers();
   const impatience = new AbortController();
   const polling = customer.page(2, 20_000, impatience.signal).catch(() => "given up");
-  await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before + 1));
+  await expect.poll(() => stack.services.hub.followers()).toBe(before + 1);
   impatience.abort();
   expect(await polling).toBe("given up");
-  await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before));
+  await expect.poll(() => stack.services.hub.followers()).toBe(before);
 });
 
 test("its fault port breaks the origin and mends it again", async () => {

