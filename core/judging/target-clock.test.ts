@@ -34,6 +34,12 @@ test.each<[string, Partial<Parameters<typeof aSeen>[0]>, object]>([
   ["one of the second of the question", { stampedAt: T0 - 900 }, { n: 1, misses: 0, untold: 0 }],
   ["one of two seconds before", { stampedAt: T0 - 2000 }, { n: 1, misses: 1, untold: 0 }],
   ["one of two seconds after it was seen", { stampedAt: T0 + 2040 }, { n: 1, misses: 1, untold: 0 }],
+  [
+    "a notice of long before, which is no message of this contact's",
+    { author: "system", stampedAt: T0 - 9e9 },
+    { n: 0, misses: 0, untold: 0 },
+  ],
+  ["a system line's of an hour after", { author: "system", stampedAt: T0 + 3.6e6 }, { n: 1, misses: 1, untold: 0 }],
   ["a system line's alone, which is no answer", { author: "system", stampedAt: null }, { n: 0, misses: 0, untold: 0 }],
 ])("of a mapped desk's messages: %s", (_name, seen, counts) => {
   const clock = createTargetClock({ t0: T0, timeFactor: 1, stampsMs: 1000 });

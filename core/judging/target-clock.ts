@@ -42,11 +42,12 @@ export function createTargetClock(options: {
           ? []
           : [{ who: `the ${who}'s stamp`, offMs: outsideMs(stamp, at - coarseMs, acknowledgedAt) }];
       });
-      const ofMessages = record.seen.flatMap(({ stampedAt, at: seenAt }) =>
-        typeof stampedAt === "number"
-          ? [{ who: "a message's stamp", offMs: outsideMs(stampedAt, at - coarseMs, seenAt + coarseMs) }]
-          : [],
-      );
+      const ofMessages = record.seen.flatMap(({ author, stampedAt, at: seenAt }) => {
+        if (typeof stampedAt !== "number") return [];
+        const offMs = outsideMs(stampedAt, at - coarseMs, seenAt + coarseMs);
+        // A notice that stands in every contact may be older than this one, and then tells nothing of the clock.
+        return author === "system" && offMs < 0 ? [] : [{ who: "a message's stamp", offMs }];
+      });
       const off = [...ofOpening, ...ofMessages];
       // A mapped desk stamps each message: one that lies in the future was told as it came.
       const ahead = options.stampsMs === undefined ? undefined : record.errors.find(isAhead);
