@@ -14,7 +14,7 @@ export const httpMappingSchema = z.strictObject({
   clock: z
     .strictObject({ serverStampsMs: z.number().int().min(1).max(60_000).describe("1000 for whole seconds.") })
     .optional()
-    .describe("How fine the target's stamps are."),
+    .describe("How fine the target's stamps are. Without: of unit ms a millisecond, else a second."),
   errors: z
     .strictObject({
       code: pointer("In a refusal: where its code stands.").optional(),

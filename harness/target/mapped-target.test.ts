@@ -38,6 +38,20 @@ test("a poll that the desk holds quantises nothing", () => {
 });
 
 test.each([
+  ["s", undefined, 1000],
+  ["iso", undefined, 1000],
+  ["ms", undefined, 1],
+  ["s", 1, 1],
+  ["iso", 60_000, 60_000],
+] as const)("stamps of unit %s that are said to be of %s ms are taken to be of %s ms", (unit, said, stampsMs) => {
+  const replies = { ...http.customer.replies, each: { ...http.customer.replies.each, at: "/at" }, at: { unit } };
+  const { clock: _, ...without } = http;
+  const clock = said === undefined ? {} : { clock: { serverStampsMs: said } };
+  const { export: __, ...noAccount } = { ...without, ...clock, customer: { ...http.customer, replies } };
+  expect(mappedTarget({ http: noAccount }).stampsMs).toBe(stampsMs);
+});
+
+test.each([
   ["no section at all", {}, false],
   ["an empty section", { context: {} }, false],
   ["warnings alone, which nobody is missed without", { context: { riskFlags: "/flags" } }, false],

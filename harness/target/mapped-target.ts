@@ -2,6 +2,7 @@ import type { Capability } from "../../core/contract/ids.ts";
 import type { TargetPart } from "../../core/contract/target-parts.ts";
 import type { MappedTarget } from "../../core/schema/evidence.ts";
 import type { HttpMapping } from "../../core/schema/http-mapping.ts";
+import type { StampUnit } from "../../core/schema/http-request-mapping.ts";
 import type { Plan } from "../../core/schema/plan.ts";
 import type { TargetFile } from "../../core/schema/target-file.ts";
 import { showsContext } from "../../drills/targets/http/context-parts.ts";
@@ -20,6 +21,13 @@ export const capabilitiesOf = ({
   ]);
 
 /**
+ * How fine stamps are of which the file does not say it: seconds and texts are mostly whole ones, and a right clock must
+ * not look late for that.
+ */
+const usualStampsMs = (units: readonly (StampUnit | undefined)[]): number =>
+  units.every((unit) => unit === "ms") ? 1 : 1000;
+
+/**
  * What of a desk is mapped, as its objectives need it. Parts that no mapping has a word for (islands, consents, a log)
  * are not there: a word under `capabilities` gives nothing to look at.
  */
@@ -32,7 +40,11 @@ export function mappedTarget(
   const agent = people ? undefined : http.agent;
   const { replies } = customer;
   const account = http.export?.contacts;
-  const stamps = replies.each.at !== undefined || account?.each.openedAt !== undefined;
+  const units = [
+    ...(replies.each.at === undefined ? [] : [replies.at?.unit]),
+    ...(account?.each.openedAt === undefined ? [] : [account.at?.unit]),
+  ];
+  const stamps = units.length > 0;
   const has: Partial<Record<TargetPart, boolean>> = {
     customer: true,
     agent: agent !== undefined,
@@ -49,7 +61,7 @@ export function mappedTarget(
     // By socket, too, some customers poll.
     repliesEveryMs: replies.waitMs !== undefined ? null : replies.everyMs,
     queueEveryMs: agent === undefined || agent.next.waitMs !== undefined ? null : agent.next.everyMs,
-    stampsMs: stamps ? (clock?.serverStampsMs ?? 1) : null,
+    stampsMs: stamps ? (clock?.serverStampsMs ?? usualStampsMs(units)) : null,
     ...(people ? { people } : {}),
   };
 }
