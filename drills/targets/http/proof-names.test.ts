@@ -17,7 +17,13 @@ test.each([
   ["customer.open", "visitor", true],
   ["customer.open", "replyToken", true],
   ["customer.open", "accessToken", true],
+  ["customer.open", "ticket", true],
   ["customer.open", "caseNumber", false],
+  ["customer.open", "ticketId", false],
+  ["customer.open", "ticketNumber", false],
+  ["customer.open", "authorName", false],
+  ["customer.open", "author", false],
+  ["customer.open", "authorization", true],
   ["customer.open", "contact", false],
   ["open", "consent", false],
 ])("what %s reads as %s: a proof? %s", (where, name, is) => {

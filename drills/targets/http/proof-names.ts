@@ -5,7 +5,9 @@ import { namesIn } from "./template.ts";
 const PROOF_CALLS: ReadonlySet<string> = new Set(["session", "ticket"]);
 /** Ids that stand in every report; they prove nothing. */
 const IDS: ReadonlySet<string> = new Set(["contact", "consent"]);
-const PROOF_WORDS = /token|secret|pass|bearer|credential|cookie|ticket|auth|jwt|key|signature/i;
+const PROOF_WORDS = /token|secret|pass|bearer|credential|cookie|ticket|auth(?!or)|authori[sz]|jwt|key|signature/i;
+/** What names a thing is no proof, whatever the thing is: a help desk calls its contacts tickets. */
+const NAME_ENDS = /[a-z0-9](Id|Number|Name|Ref)$/;
 
 /** Names in headers, and in what is said first on a socket. */
 function namesInHeaders(node: unknown, inside = false): readonly string[] {
@@ -24,5 +26,5 @@ export function proofNames(mapping: HttpMapping): (where: string, name: string) 
   const inHeaders = new Set(namesInHeaders(mapping));
   return (where, name) =>
     PROOF_CALLS.has(where.slice(where.lastIndexOf(".") + 1)) ||
-    (!IDS.has(name) && (inHeaders.has(name) || PROOF_WORDS.test(name)));
+    (!IDS.has(name) && (inHeaders.has(name) || (PROOF_WORDS.test(name) && !NAME_ENDS.test(name))));
 }
