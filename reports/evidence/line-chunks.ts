@@ -20,14 +20,20 @@ export async function* lineChunks(path: string, mostBytes: number): AsyncGenerat
     Buffer.allocUnsafeSlow(HEAD_BYTES + CHUNK_BYTES),
     Buffer.allocUnsafeSlow(HEAD_BYTES + CHUNK_BYTES),
   ];
-  let reading = file.read(ours, HEAD_BYTES, CHUNK_BYTES, null);
+  const readInto = (buffer: Buffer) => {
+    const reading = file.read(buffer, HEAD_BYTES, CHUNK_BYTES, null);
+    // It may fail while whoever asked still looks at the chunk before; it is thrown where it is awaited.
+    reading.catch(() => {});
+    return reading;
+  };
+  let reading = readInto(ours);
   try {
     let rest: Buffer = Buffer.alloc(0);
     for (;;) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) break;
       const chunk = behind(rest, ours, HEAD_BYTES + bytesRead);
-      reading = file.read(next, HEAD_BYTES, CHUNK_BYTES, null);
+      reading = readInto(next);
       [ours, next] = [next, ours];
       const end = chunk.lastIndexOf(NEWLINE) + 1;
       if (end > 0) yield chunk.subarray(0, end);

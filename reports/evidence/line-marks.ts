@@ -1,5 +1,7 @@
 /** A line with its newline is longer than this; marks of shorter ones would be beyond the room, and stay unset. */
 const LEAST_LINE_BYTES = 128;
+/** Marks of what lies behind this stay unset, too: a file of holes has any length that it likes. */
+const MOST_BYTES = 2 ** 36;
 
 /** One bit for each line of a file, which one thread sets while another reads them. */
 export interface LineMarks {
@@ -10,7 +12,7 @@ export interface LineMarks {
 }
 
 export const newLineMarks = (fileBytes: number): LineMarks =>
-  lineMarks(new SharedArrayBuffer(Math.ceil(fileBytes / LEAST_LINE_BYTES / 8) + 1));
+  lineMarks(new SharedArrayBuffer(Math.ceil(Math.min(fileBytes, MOST_BYTES) / LEAST_LINE_BYTES / 8) + 1));
 
 export function lineMarks(bits: SharedArrayBuffer): LineMarks {
   const bytes = new Uint8Array(bits);

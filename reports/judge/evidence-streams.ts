@@ -17,7 +17,7 @@ import { eachProvedRecord } from "../evidence/proved-records.ts";
 import { eachRecord } from "../evidence/read-records.ts";
 import type { ProvedChain } from "../evidence/proved-chain.ts";
 
-type LogProofs = Pick<ProvedChain, "thread" | "note">;
+type LogProofs = Pick<ProvedChain, "thread" | "note" | "requireSame">;
 
 /**
  * Hands each record of one evidence file on, with its kind, once its line was checked against its schema.
@@ -69,8 +69,9 @@ async function eachLogEntry(
 ): Promise<void> {
   const thread = chain?.thread ?? null;
   if (thread === null) return eachRecord(path, logEntrySchema, (record) => take({ kind: "log", record }));
-  return eachProvedRecord(path, logEntrySchema, thread, (record, proved) => {
+  await eachProvedRecord(path, logEntrySchema, thread, (record, proved) => {
     chain?.note(record, proved);
     take({ kind: "log", record });
   });
+  await chain?.requireSame();
 }
