@@ -85,7 +85,7 @@ test("stops an npm that does not end", async () => {
 });
 
 test("gives npm no input to wait for", async () => {
-  const { error } = await installWith('process.stdin.on("end", () => process.exit(0)).resume();', 5_000);
+  const { error } = await installWith('process.stdin.on("end", () => process.exit(0)).resume();', 15_000);
   expect(error).toBeUndefined();
 });
 

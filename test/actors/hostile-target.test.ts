@@ -144,7 +144,7 @@ const shift = (server: HostileServer): Promise<HandlingRecord[]> => {
   return workSlot(0, ["stream"], nodeClock.now() + WATCHED_MS, {
     clock: nodeClock,
     timers: nodeTimers,
-    agent: createReferenceAgent({ http: nodeHttp, origin: server.url, bearer: "b", requestTimeoutMs: 300 }),
+    agent: createReferenceAgent({ http: nodeHttp, origin: server.url, bearer: "b", requestTimeoutMs: 700 }),
     answer: answerFromContext,
     scriptOf: () => script,
     onHandling: (record) => void records.push(handlingRecordSchema.parse(record)),
