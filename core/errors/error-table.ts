@@ -2,6 +2,7 @@ import type { ErrorEntry } from "./error-entry.ts";
 import { FAULT_ERRORS } from "./fault-errors.ts";
 import { RECOVERY_ERRORS } from "./recovery-errors.ts";
 import { TARGET_ERRORS } from "./target-errors.ts";
+import { VALIDITY_ERRORS } from "./validity-errors.ts";
 
 /**
  * The closed table of errors. A code is never reused. `sentence` says what happened with the evidence in
@@ -262,6 +263,7 @@ export const ERROR_TABLE = {
   ...TARGET_ERRORS,
   ...RECOVERY_ERRORS,
   ...FAULT_ERRORS,
+  ...VALIDITY_ERRORS,
   "FP-HOOK-007": {
     sentence:
       "The hooks file {path} is no more the one that was pinned: its SHA-256 is {found}, and {wanted} was meant.",

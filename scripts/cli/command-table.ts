@@ -75,6 +75,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
     return (program, act) =>
       void describeVerify(program).action((run) => act((context) => verifyCommand(run, context)));
   },
+  valid: async () => {
+    const { describeValid, validCommand } = await import("./valid-command.ts");
+    return (program, act) =>
+      void describeValid(program).action((run, flags) => act((context) => validCommand(run, flags, context)));
+  },
   recover: async () => {
     const { describeRecover, recoverCommand } = await import("./recover-command.ts");
     return (program, act) =>

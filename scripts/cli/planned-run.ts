@@ -128,7 +128,8 @@ const mappedOption = ({ http, ...file }: TargetFile, { staffing }: Plan): { mapp
 
 const EVERY_DRILL: readonly DrillId[] = CATALOG.map(({ definition }) => definition.meta.id);
 
-const withFlags = (plan: Plan, flags: PlannedFlags): Plan => {
+/** The plan as a run with these flags takes it. @throws FieldproofError FP-CLI-001 */
+export const withFlags = (plan: Plan, flags: Pick<PlannedFlags, "seed" | "agents" | "all">): Plan => {
   const { staffing } = plan;
   const seed = flags.seed === undefined ? plan.seed : wholeNumber("--seed", flags.seed, 0, 4_294_967_295);
   const agents = flags.agents === undefined ? staffing.agents : wholeNumber("--agents", flags.agents, 0, 2000);
