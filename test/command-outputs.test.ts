@@ -52,6 +52,7 @@ const ANSWERS = (): readonly (readonly [readonly string[], number])[] => [
   [["plan"], 0],
   [["judge", runDir], 1],
   [["verify", runDir], 0],
+  [["valid", runDir], 1],
   [["explain", "FP-NANO-004"], 0],
   [["explain", "FP-TARGET-017"], 0],
   [["explain", "FP-NOPE-1"], 2],
@@ -108,6 +109,8 @@ test("NO_COLOR is obeyed on a terminal", async () => {
 
 const LINES: readonly (readonly [string, string])[] = [
   ["fieldproof ver", "verify"],
+  ["fieldproof val", "valid"],
+  ["fieldproof valid --pl", "--plan"],
   ["fieldproof run --pro", "--profile"],
   ["fieldproof run --profile ", "smoke rehearsal drop"],
   ["fieldproof --json runs ", "list prune"],

@@ -5,6 +5,7 @@ import canonicalize from "canonicalize";
 import { beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { Island } from "../core/schema/wire.ts";
+import { arrivalsOf } from "../harness/plan/digest.ts";
 import { islandContentSha256 } from "../harness/run/island-content.ts";
 import { writeServedTarget } from "../scripts/cli/served-target-file.ts";
 import { validCommand, type ValidFlags } from "../scripts/cli/valid-command.ts";
@@ -26,8 +27,18 @@ interface Drilled {
 }
 
 /** The recorded run as one that was rehearsed at a served stack, with what its island said in the journal. */
-async function drilledRun(profile: "smoke" | "rehearsal", name: "ready" | "not-ready" = "ready"): Promise<Drilled> {
+async function drilledRun(
+  profile: "smoke" | "rehearsal",
+  name: "ready" | "not-ready" = "ready",
+  replay: { readonly csv: string; readonly offsets: readonly number[] | null } | null = null,
+): Promise<Drilled> {
   const copy = await GoldenCopy.of(name);
+  if (replay !== null)
+    await copy.json("plan.json", ({ arrivals, ...plan }) => ({
+      ...plan,
+      arrivals: { ...Object(arrivals), csv: replay.csv },
+    }));
+  const replayed = arrivalsOf({ arrivalsSec: replay?.offsets ?? null });
   const written: { drop: { event: string }; profiles: object } = JSON.parse(await copy.text("plan.json"));
   const plan = join(await testFolder("valid"), "drop.yaml");
   await writeFile(plan, stringify(written));
@@ -45,12 +56,13 @@ async function drilledRun(profile: "smoke" | "rehearsal", name: "ready" | "not-r
     .digest("hex");
   await copy.journal(REPLICATE, (entries) =>
     entries.map((entry) => {
-      if (entry.kind === "replicate.began") return { ...entry, data: { ...entry.data, profile, planDigest } };
+      if (entry.kind === "replicate.began")
+        return { ...entry, data: { ...entry.data, profile, planDigest, ...replayed } };
       return entry.kind === "island.proved" ? { ...entry, data: { ...entry.data, ...proved } } : entry;
     }),
   );
   const endedAt = new Date(ENDED).toISOString();
-  await copy.json("run.json", { profile, planDigest, endedAt, target: TARGET.name });
+  await copy.json("run.json", { profile, planDigest, endedAt, target: TARGET.name, ...replayed });
   await copy.reseal();
   return { copy, plan, island, key };
 }
@@ -126,6 +138,23 @@ test("a plan that was changed ends it and is told by field; the run's own flags 
   expect(changed.out).toMatch(/staffing\.agents 12 was drilled, 9 is planned\..*\[FP-VALID-006\]/);
   expect((await valid(run, { plan: run.plan, agents: "12" })).code).toBe(0);
   await expect(valid(run, { agents: "12" })).rejects.toMatchObject({ code: "FP-CLI-001" });
+});
+
+test("a former drop's arrivals belong to the plan: others end it, and where no evidence has them nobody can tell", async () => {
+  const at = (offsets: readonly number[]): string => `at\n${offsets.join("\n")}\n`;
+  const edit = { csv: "former.csv", offsets: [0, 1.5, 3] };
+  const replay = await drilledRun("rehearsal", "ready", edit);
+  const file = join(replay.plan, "..", edit.csv);
+  await writeFile(file, at(edit.offsets));
+  expect(await valid(replay, { plan: replay.plan })).toMatchObject({ code: 0 });
+  await writeFile(file, at([0, 1.5, 3.5]));
+  const other = await valid(replay, { plan: replay.plan });
+  expect([other.code, other.out.includes("the arrivals in former.csv are others")]).toEqual([3, true]);
+  const before = await drilledRun("rehearsal", "ready", { csv: edit.csv, offsets: null });
+  await writeFile(join(before.plan, "..", edit.csv), at(edit.offsets));
+  const untold = await valid(before, { plan: before.plan });
+  expect([untold.code, untold.headline]).toEqual([3, expect.stringContaining("plan cannot be told")]);
+  expect(untold.out).toContain("FP-VALID-007");
 });
 
 type Change = (target: Awaited<ReturnType<typeof targetOf>>) => void;

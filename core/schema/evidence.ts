@@ -45,6 +45,8 @@ export const runSchema = z.strictObject({
   notRun: z.array(z.strictObject({ drill: z.enum(DRILL_IDS), reason: z.string() })).optional(),
   replicates: z.number().int().positive(),
   planDigest: sha256,
+  /** Of a former drop's arrivals, where the plan brings them; absent where it draws its own, and in runs of before. */
+  arrivalsSha256: sha256.optional(),
   target: z.string(),
   /** Set when the run was stopped before its end; the folder is then marked as aborted. */
   aborted: z.strictObject({ code: z.string(), message: z.string() }).nullable(),

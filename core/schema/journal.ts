@@ -16,6 +16,7 @@ export const replicateBeganSchema = z.strictObject({
   /** How many replicates each drill has. */
   replicates: z.number().int().positive(),
   planDigest: sha256,
+  arrivalsSha256: sha256.optional(),
   drill: z.enum(DRILL_IDS),
   replicate: z.number().int().positive(),
   seed: z.number().int(),

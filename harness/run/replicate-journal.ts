@@ -5,6 +5,7 @@ import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import type { EvidenceCollected, ReplicateBegan, ReplicatePlanned } from "../../core/schema/journal.ts";
 import { digestFiles } from "../evidence/file-digests.ts";
 import type { Journal } from "../evidence/journal.ts";
+import { arrivalsOf } from "../plan/digest.ts";
 import type { ReplicateOptions } from "./replicate-options.ts";
 
 /**
@@ -18,6 +19,7 @@ export const journalBeginning = async (journal: Journal, options: ReplicateOptio
     drills: [...options.drills],
     replicates: options.replicates,
     planDigest: options.planDigest,
+    ...arrivalsOf(options),
     drill: options.entry.definition.meta.id,
     replicate: options.replicate,
     seed: options.seed,

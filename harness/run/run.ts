@@ -6,6 +6,7 @@ import { type DrillId, type ProfileName, replicatesOf } from "../../core/contrac
 import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { RUN_SCHEMA_ID, type ReplicateRecord, type RunRecord } from "../../core/schema/evidence.ts";
 import type { Phases, Plan } from "../../core/schema/plan.ts";
+import { arrivalsOf } from "../plan/digest.ts";
 import { phaseRefusals, stimulusRefusals } from "../plan/outline-refusals.ts";
 import { writeJsonFile } from "../evidence/json-file.ts";
 import { createRunFolder } from "../evidence/run-folder.ts";
@@ -131,6 +132,7 @@ async function runIn(
     ...((options.notRun ?? []).length === 0 ? {} : { notRun: options.notRun }),
     replicates: options.replicates,
     planDigest: options.planDigest,
+    ...arrivalsOf(options),
     target: targetName(options.target),
     aborted: null,
     versions: { ...options.versions },

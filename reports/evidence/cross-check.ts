@@ -108,6 +108,7 @@ async function replicateFaults(
     inRun("drills", began.drills),
     inRun("replicates", began.replicates),
     inRun("planDigest", began.planDigest),
+    inRun("arrivalsSha256", began.arrivalsSha256),
     ...(facts.aborted ? [{ path: "run.json", what: "aborted", found: run.aborted !== null, named: true }] : []),
     { path: folder, what: "its name", found: folder, named: `${began.drill}/${began.replicate}` },
     inRecord("drill", began.drill),

@@ -5,10 +5,11 @@ import { FieldproofError } from "../../core/errors/fieldproof-error.ts";
 import { loadPlan } from "../../harness/plan/load-plan.ts";
 import { admitTarget } from "../../harness/target/admit-target.ts";
 import { systemResolver } from "../../harness/target/pins.ts";
-import { runValidity } from "../validity/run-validity.ts";
+import { type GivenPlan, runValidity } from "../validity/run-validity.ts";
 import type { Check } from "../validity/validity.ts";
 import { type CliContext, inert } from "./context.ts";
 import { type PlannedFlags, withFlags } from "./planned-run.ts";
+import { replayOf } from "./replay.ts";
 import { trustOption } from "./trust-option.ts";
 
 export interface ValidFlags extends Pick<PlannedFlags, "seed" | "agents" | "all" | "target" | "trust"> {
@@ -37,7 +38,7 @@ export async function validCommand(
   const { plan: path, seed, agents, all } = flags;
   if (path === undefined && [seed, agents, all].some((flag) => flag !== undefined))
     throw new FieldproofError("FP-CLI-001", { problem: "--seed, --agents and --all go with --plan." });
-  const plan = path === undefined ? null : { path, plan: withFlags((await loadPlan(path)).plan, flags) };
+  const plan = path === undefined ? null : await givenPlan(path, flags);
   const target =
     flags.target === undefined
       ? null
@@ -54,6 +55,11 @@ export async function validCommand(
   for (const check of checks) for (const line of checkLines(check)) context.out(inert(line));
   context.out(inert(`${headline}   exit ${exitCode}`));
   return exitCode;
+}
+
+async function givenPlan(path: string, flags: ValidFlags): Promise<GivenPlan> {
+  const plan = withFlags((await loadPlan(path)).plan, flags);
+  return { path, plan, arrivalsSec: await replayOf(plan, path) };
 }
 
 const shown = (check: Check) => {

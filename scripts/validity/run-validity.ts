@@ -2,6 +2,7 @@ import { FieldproofError, isFieldproofError } from "../../core/errors/fieldproof
 import type { Plan } from "../../core/schema/plan.ts";
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { printable } from "../../core/text/printable.ts";
+import { arrivalsSha256 } from "../../harness/plan/digest.ts";
 import { planAtTarget } from "../../harness/plan/plan-at-target.ts";
 import { islandsNow } from "../../harness/run/islands-now.ts";
 import type { AdmittedTarget } from "../../harness/target/admit-target.ts";
@@ -12,10 +13,17 @@ import { islandChecks, islandsUntold } from "./island-checks.ts";
 import { differencesText, planDifferences } from "./plan-differences.ts";
 import { type Check, fallen, held, notLookedAt, type Validity, validityOf } from "./validity.ts";
 
+export interface GivenPlan {
+  readonly path: string;
+  readonly plan: Plan;
+  /** Offsets of a former drop's arrivals, where the plan brings them; else null. */
+  readonly arrivalsSec: readonly number[] | null;
+}
+
 export interface ValidityQuestion {
   readonly runDir: string;
   /** The plan of the drop as it stands now, with the flags that the run was given; null where it is not looked at. */
-  readonly plan: { readonly path: string; readonly plan: Plan } | null;
+  readonly plan: GivenPlan | null;
   /** Null where it is not looked at. */
   readonly target: AdmittedTarget | null;
   readonly nowMs: number;
@@ -86,10 +94,17 @@ function planCheck({ run, plan: drilled }: RunOnDisk, { plan: given, target }: V
     const details = { path, differences: differencesText(differences) };
     return fallen("plan", "changed", new FieldproofError("FP-VALID-006", details));
   }
-  const { csv } = drilled.arrivals;
-  return csv === undefined
-    ? held("plan", `${path} is the plan that was drilled (sha256:${run.planDigest.slice(0, 12)}).`)
-    : fallen("plan", "cannot be told", new FieldproofError("FP-VALID-007", { csv: printable(csv, 200) }));
+  if (given.arrivalsSec !== null) {
+    const csv = printable(drilled.arrivals.csv ?? "", 200);
+    const now = arrivalsSha256(given.arrivalsSec);
+    if (run.arrivalsSha256 === undefined)
+      return fallen("plan", "cannot be told", new FieldproofError("FP-VALID-007", { csv }));
+    if (run.arrivalsSha256 !== now) {
+      const differences = `the arrivals in ${csv} are others`;
+      return fallen("plan", "changed", new FieldproofError("FP-VALID-006", { path, differences }));
+    }
+  }
+  return held("plan", `${path} is the plan that was drilled (sha256:${run.planDigest.slice(0, 12)}).`);
 }
 
 /** At a served target the target's own clock stands in the plan that is run, whatever the plan's file says. */
