@@ -42,6 +42,8 @@ export interface AgentWork {
   unacknowledgedFor(contactId: string): readonly number[];
   /** Whether an agent had closed this contact by then, and the desk had acknowledged it. */
   closedBy(contactId: string, at: number): boolean;
+  /** How often this contact was claimed after an agent had closed it. */
+  reclaims(contactId: string): number;
   readonly use: SlotUse;
   readonly counts: {
     claims: number;
@@ -96,6 +98,12 @@ export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | 
         const resolvedAt = numbers[RESOLVED_AT] ?? 0;
         return resolvedAt > 0 && resolvedAt <= at;
       }),
+    reclaims: (contactId) => {
+      const rows = held
+        .of(contactId)
+        .map(({ numbers }) => ({ from: numbers[1] ?? 0, closedAt: numbers[RESOLVED_AT] ?? 0 }));
+      return rows.filter(({ from }) => rows.some(({ closedAt }) => closedAt > 0 && closedAt <= from)).length;
+    },
     unacknowledgedFor: (contactId) => unacknowledged.get(contactId) ?? [],
     take: (record) => {
       counts.errors += record.errors.length;

@@ -15,6 +15,7 @@ import { createDeliveries, type Deliveries } from "../deliveries.ts";
 import { createDeskAccess, type DeskAccess } from "../desk-access.ts";
 import { createFollowUps, type FollowUps } from "../follow-ups.ts";
 import { createGenuineReplies, type GenuineReplies } from "../genuine-replies.ts";
+import { createGivenAgain, type GivenAgain } from "../given-again.ts";
 import { humanWaitOf } from "../human-wait.ts";
 import { createIslandAnswers, type IslandAnswers } from "../island-answers.ts";
 import { createIslandReadiness, type IslandReadiness } from "../island-readiness.ts";
@@ -39,6 +40,7 @@ export interface NanoDropFolds {
   readonly outcomes: ContactOutcomes;
   readonly deliveries: Deliveries;
   readonly genuine: GenuineReplies;
+  readonly again: GivenAgain;
   readonly answers: IslandAnswers;
   readonly followUps: FollowUps;
   readonly clock: TargetClock;
@@ -80,6 +82,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const outcomes = createContactOutcomes(input, work);
   const deliveries = createDeliveries(work, { limitMs, t0, timeFactor });
   const genuine = createGenuineReplies(work, { t0, timeFactor });
+  const again = createGivenAgain(work, { t0, timeFactor });
   const access = createDeskAccess({ offers, logged, lanes, limitMs, t0, timeFactor });
   const answers = createIslandAnswers({ t0, timeFactor });
   const followUps = createFollowUps({
@@ -98,7 +101,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const order = createQueueOrder();
   return {
     ...{ desk, order, walks, doors, absence, account },
-    ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock },
+    ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, again, access, answers, followUps, clock },
     take: (item) => {
       if (item.kind === "browser") walks.take(item.record);
       else if (item.kind === "access") {
@@ -132,6 +135,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
         outcomes.take(record);
         deliveries.take(record);
         genuine.take(record);
+        again.take(record);
         agreement.take(record);
         answers.take(record, islands.provedKeys());
         followUps.take(record);

@@ -44,7 +44,7 @@ type Unmeasured = { readonly unmeasured: string } | Record<string, never>;
 export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readonly<Record<string, Measurement>> {
   const { work, joined, agreement, islands, outcomes, deliveries, genuine, access, answers, followUps, clock, order } =
     folds;
-  const { account } = folds;
+  const { account, again } = folds;
   const { counts } = outcomes;
   const { budgets } = input.plan;
   const missing = (...kinds: readonly EvidenceKind[]): Unmeasured => {
@@ -174,12 +174,19 @@ export function measureNanoDrop(input: JudgeInput, folds: NanoDropFolds): Readon
     "replies-genuine": {
       ...count(
         genuine.counts.seen,
-        genuine.counts.misses + work.counts.doubleClaims,
+        // Elsewhere the event log proves who brought a contact back.
+        genuine.counts.misses +
+          work.counts.doubleClaims +
+          (input.replicate.mapped === undefined ? 0 : again.counts.misses),
         "not genuine",
         genuine.wrong,
         ...(["contact", "handling"] as const),
       ),
-      examples: [...genuine.wrong.list(), ...work.claimedTwice.list()].slice(0, MOST_EXAMPLES),
+      examples: [
+        ...genuine.wrong.list(),
+        ...work.claimedTwice.list(),
+        ...(input.replicate.mapped === undefined ? [] : again.wrong.list()),
+      ].slice(0, MOST_EXAMPLES),
     },
     "island-facts": count(answers.untrue.n, answers.untrue.misses, "untrue", answers.untrue.examples, "contact"),
     "triage-right": share(
