@@ -52,6 +52,7 @@ test("the same reply again, a delivery again and the words of another contact ea
     whats: ["run-1-000001: the same reply was shown again"],
   });
   expect(judged([aContact(0, { duplicatesSeen: 2 })])).toMatchObject({ seen: 3, misses: 2 });
+  expect(judged([aContact(0, { duplicatesSeen: 1e15 })]).misses).toBe(1e15);
   expect(judged([aContact(0, { strangersSeen: 1 })])).toMatchObject({
     seen: 2,
     misses: 1,

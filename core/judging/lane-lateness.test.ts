@@ -28,6 +28,14 @@ test.each([200, 201, 900, 3600, 40_000])("a drop of %i s has at most 20 rows, an
   expect(total(0)).toBe(Math.ceil(Math.ceil(sec / 7) / 2));
 });
 
+test("a time of thousands of years on costs no more than any other", () => {
+  const lateness = createLaneLateness();
+  lateness.add("stream", 0, false);
+  lateness.add("stream", 8.64e15, true);
+  const { rows } = lateness.table(60) ?? { rows: [] };
+  expect([rows.length, rows[0]?.[1], rows.at(-1)?.[1]]).toEqual([20, "0 late of 1", "1 late of 1"]);
+});
+
 test("nobody who needed a person is no table; who came before the clock began stands in the first row", () => {
   expect(createLaneLateness().table(60)).toBeNull();
   const lateness = createLaneLateness();
