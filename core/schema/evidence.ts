@@ -34,6 +34,9 @@ export const OUTSIDE_SEAL: readonly string[] = [
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** No plan draws so many. */
+const MOST_CONTACTS = 20_000_000;
+
 export const runSchema = z.strictObject({
   schema: z.literal(RUN_SCHEMA_ID),
   id: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
@@ -43,7 +46,8 @@ export const runSchema = z.strictObject({
   drills: z.array(z.enum(DRILL_IDS)),
   /** Drills that were asked for and that the target cannot be asked for. */
   notRun: z.array(z.strictObject({ drill: z.enum(DRILL_IDS), reason: z.string() })).optional(),
-  replicates: z.number().int().positive(),
+  /** Their folders have names of three digits. */
+  replicates: z.number().int().positive().max(999),
   planDigest: sha256,
   /** Of a former drop's arrivals, where the plan brings them; absent where it draws its own, and in runs of before. */
   arrivalsSha256: sha256.optional(),
@@ -89,7 +93,8 @@ export const replicateSchema = z.strictObject({
   t0: epochMs.nullable(),
   /** Wall milliseconds from T0. */
   phases: z.array(phase),
-  plannedContacts: z.number().int().nonnegative(),
+  /** The judge keeps some bytes for each, whether it came or not. */
+  plannedContacts: z.number().int().nonnegative().max(MOST_CONTACTS),
   plannedSlots: z.number().int().nonnegative(),
   /** Contacts that a served target held before the load began; absent for one that the run booted itself. */
   contactsBefore: z.number().int().nonnegative().optional(),

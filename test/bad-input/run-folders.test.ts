@@ -90,6 +90,20 @@ test.each<[string, (copy: GoldenCopy) => unknown, number, string, string?]>([
     "FP-EVID-003",
   ],
   [
+    "more replicates than a run may have",
+    (copy) => copy.json("run.json", { replicates: 1e15 }),
+    CANT_TELL,
+    "FP-EVID-005",
+    "FP-EVID-003",
+  ],
+  [
+    "more contacts than anybody drew",
+    (copy) => copy.json("nano-drop/1/replicate.json", { plannedContacts: 1e15 }),
+    CANT_TELL,
+    "FP-EVID-005",
+    "FP-EVID-003",
+  ],
+  [
     "a newer manifest",
     (copy) => copy.json("manifest.json", { schema: "fieldproof.manifest/2" }),
     CANT_TELL,
