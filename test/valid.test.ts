@@ -1,9 +1,9 @@
 import { createHash, type KeyObject } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import canonicalize from "canonicalize";
 import { beforeAll, expect, test } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import type { Island } from "../core/schema/wire.ts";
 import { arrivalsOf } from "../harness/plan/digest.ts";
 import { islandContentSha256 } from "../harness/run/island-content.ts";
@@ -137,7 +137,21 @@ test("a plan that was changed ends it and is told by field; the run's own flags 
   expect(changed.headline).toContain("NO LONGER READY: plan changed");
   expect(changed.out).toMatch(/staffing\.agents 12 was drilled, 9 is planned\..*\[FP-VALID-006\]/);
   expect((await valid(run, { plan: run.plan, agents: "12" })).code).toBe(0);
-  await expect(valid(run, { agents: "12" })).rejects.toMatchObject({ code: "FP-CLI-001" });
+  for (const flags of [{ agents: "12" }, { plan: run.plan, stretch: true }])
+    await expect(valid(run, flags)).rejects.toMatchObject({ code: "FP-CLI-001" });
+});
+
+test("a plan that was stretched is stretched again by the target's limits: as it was it holds, under others it does not", async () => {
+  const target = await targetOf(run);
+  const limited = async (maxRequestsPerSec: number): Promise<string> => {
+    const file = parse(await readFile(target.file, "utf8"));
+    await writeFile(target.file, stringify({ ...file, limits: { ...file.limits, maxRequestsPerSec } }));
+    return target.file;
+  };
+  const flags = { plan: run.plan, stretch: true };
+  expect((await valid(run, { ...flags, target: target.file })).code).toBe(0);
+  const tighter = await valid(run, { ...flags, target: await limited(40) });
+  expect([tighter.code, tighter.out.includes("arrivals.peakPerSec 1.2 was drilled")], tighter.out).toEqual([3, true]);
 });
 
 test("a former drop's arrivals belong to the plan: others end it, and where no evidence has them nobody can tell", async () => {

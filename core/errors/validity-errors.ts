@@ -29,7 +29,7 @@ export const VALIDITY_ERRORS = {
   },
   "FP-VALID-006": {
     sentence: "{path} is not the plan that was drilled: {differences}.",
-    hint: "Drill the plan as it is now. What the run was given by --seed, --agents or --all is given here, too.",
+    hint: "Drill the plan as it is now. What the run was given by --seed, --agents, --all or --stretch is given here, too.",
     exit: 3,
   },
   "FP-VALID-007": {

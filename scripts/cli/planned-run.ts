@@ -10,12 +10,12 @@ import { checkPlan } from "../../harness/plan/check-plan.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
 import { loadPlan } from "../../harness/plan/load-plan.ts";
 import { limitRefusals, phaseRefusals, stimulusRefusals } from "../../harness/plan/outline-refusals.ts";
+import { pacedPlan } from "../../harness/plan/paced-plan.ts";
 import { planAtTarget } from "../../harness/plan/plan-at-target.ts";
 import { resolvePhases } from "../../harness/plan/profiles.ts";
 import { outlineDigest, outlineRun, type RunOutline } from "../../harness/plan/run-outline.ts";
 import { type AdmittedTarget, admitTarget } from "../../harness/target/admit-target.ts";
 import { systemResolver } from "../../harness/target/pins.ts";
-import { leastStretch } from "../../harness/plan/stretched-plan.ts";
 import { wholeNumber } from "./flags.ts";
 import { replayOf } from "./replay.ts";
 import { trustOption } from "./trust-option.ts";
@@ -83,15 +83,8 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
   const wanted = target === null ? asked : planAtTarget(asked, profile, target.file);
   const drills = drillsOf(wanted, flags.only);
   const replay = await replayOf(wanted, path);
-  const outlined = (plan: Plan): RunOutline =>
-    outlineRun({
-      ...{ plan, phases: resolvePhases(plan, profile), profile, replicates, drills, arrivalsSec: replay, target },
-    });
-  const plan =
-    target === null || flags.stretch !== true
-      ? wanted
-      : // Arrivals of a former drop are as they were; contacts do not get fewer by stretching.
-        (leastStretch(wanted, profile, (one) => pacesFit(outlined(one), target.file))?.plan ?? wanted);
+  const asOutlined = { profile, replicates, drills, arrivalsSec: replay };
+  const plan = target === null || flags.stretch !== true ? wanted : pacedPlan({ ...asOutlined, plan: wanted }, target);
   checkPlan(plan, profile, {
     drills,
     ...(loaded === null || path === undefined ? {} : { source: loaded.source, path }),
@@ -99,7 +92,7 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     ...(target === null ? {} : mappedOption(target.file, plan)),
   });
   const phases = resolvePhases(plan, profile);
-  const outline = outlined(plan);
+  const outline = outlineRun({ ...asOutlined, plan, phases, target });
   return {
     plan,
     profile,
@@ -118,10 +111,6 @@ export async function plannedRun(path: string | undefined, flags: PlannedFlags):
     ],
   };
 }
-
-/** Whether the requests of the busiest minute are allowed, whatever else is not. */
-const pacesFit = (outline: RunOutline, file: TargetFile): boolean =>
-  limitRefusals({ ...outline, contactsAtMost: 0 }, file).length === 0;
 
 const mappedOption = ({ http, ...file }: TargetFile, { staffing }: Plan): { mapped?: MappedTarget } =>
   http === undefined ? {} : { mapped: mappedTarget({ ...file, http }, staffing.kind) };

@@ -12,7 +12,7 @@ import { type PlannedFlags, withFlags } from "./planned-run.ts";
 import { replayOf } from "./replay.ts";
 import { trustOption } from "./trust-option.ts";
 
-export interface ValidFlags extends Pick<PlannedFlags, "seed" | "agents" | "all" | "target" | "trust"> {
+export interface ValidFlags extends Pick<PlannedFlags, "seed" | "agents" | "all" | "stretch" | "target" | "trust"> {
   readonly plan?: string;
 }
 
@@ -25,6 +25,7 @@ export const describeValid = (program: Command): Command =>
     .option("--seed <n>", "the seed that the run was given by flag")
     .option("--agents <n>", "the agents that the run was given by flag")
     .option("--all", "the run was given --all")
+    .option("--stretch", "the run was given --stretch")
     .option("--target <file>", "the target file of the run: its islands are read, nothing is changed")
     .addOption(trustOption());
 
@@ -35,9 +36,13 @@ export async function validCommand(
   context: CliContext,
   nowMs = Date.now(),
 ): Promise<ExitCode> {
-  const { plan: path, seed, agents, all } = flags;
-  if (path === undefined && [seed, agents, all].some((flag) => flag !== undefined))
-    throw new FieldproofError("FP-CLI-001", { problem: "--seed, --agents and --all go with --plan." });
+  const { plan: path, seed, agents, all, stretch } = flags;
+  if (path === undefined && [seed, agents, all, stretch].some((flag) => flag !== undefined))
+    throw new FieldproofError("FP-CLI-001", { problem: "--seed, --agents, --all and --stretch go with --plan." });
+  if (stretch === true && flags.target === undefined)
+    throw new FieldproofError("FP-CLI-001", {
+      problem: "--stretch goes with --target, whose limits are what stretches.",
+    });
   const plan = path === undefined ? null : await givenPlan(path, flags);
   const target =
     flags.target === undefined
@@ -59,7 +64,7 @@ export async function validCommand(
 
 async function givenPlan(path: string, flags: ValidFlags): Promise<GivenPlan> {
   const plan = withFlags((await loadPlan(path)).plan, flags);
-  return { path, plan, arrivalsSec: await replayOf(plan, path) };
+  return { path, plan, arrivalsSec: await replayOf(plan, path), stretch: flags.stretch === true };
 }
 
 const shown = (check: Check) => {

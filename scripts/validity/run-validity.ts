@@ -3,6 +3,7 @@ import type { Plan } from "../../core/schema/plan.ts";
 import type { Verdict } from "../../core/schema/verdict.ts";
 import { printable } from "../../core/text/printable.ts";
 import { arrivalsSha256 } from "../../harness/plan/digest.ts";
+import { pacedPlan } from "../../harness/plan/paced-plan.ts";
 import { planAtTarget } from "../../harness/plan/plan-at-target.ts";
 import { islandsNow } from "../../harness/run/islands-now.ts";
 import type { AdmittedTarget } from "../../harness/target/admit-target.ts";
@@ -18,6 +19,8 @@ export interface GivenPlan {
   readonly plan: Plan;
   /** Offsets of a former drop's arrivals, where the plan brings them; else null. */
   readonly arrivalsSec: readonly number[] | null;
+  /** The run was given --stretch; only where there is a target, whose limits say how much. */
+  readonly stretch: boolean;
 }
 
 export interface ValidityQuestion {
@@ -89,7 +92,7 @@ function planCheck({ run, plan: drilled }: RunOnDisk, { plan: given, target }: V
   if (given === null)
     return notLookedAt("plan", "No plan was given.", "Give the plan of the drop as it stands: --plan drop.yaml");
   const path = printable(given.path, 200);
-  const differences = planDifferences(drilled, atTarget(given.plan, { run, plan: drilled }, target));
+  const differences = planDifferences(drilled, atTarget(given, { run, plan: drilled }, target));
   if (differences.length > 0) {
     const details = { path, differences: differencesText(differences) };
     return fallen("plan", "changed", new FieldproofError("FP-VALID-006", details));
@@ -109,13 +112,17 @@ function planCheck({ run, plan: drilled }: RunOnDisk, { plan: given, target }: V
 
 /** At a served target the target's own clock stands in the plan that is run, whatever the plan's file says. */
 function atTarget(
-  plan: Plan,
+  { plan, arrivalsSec, stretch }: GivenPlan,
   { run, plan: drilled }: Pick<RunOnDisk, "run" | "plan">,
   target: AdmittedTarget | null,
 ): Plan {
   if (run.target === BUNDLED) return plan;
   const timeFactor = drilled.profiles?.[run.profile]?.timeFactor;
-  return planAtTarget(plan, run.profile, target?.file ?? (timeFactor === undefined ? {} : { timeFactor }));
+  const there = planAtTarget(plan, run.profile, target?.file ?? (timeFactor === undefined ? {} : { timeFactor }));
+  if (!stretch || target === null) return there;
+  const { profile, replicates, notRun = [] } = run;
+  const drills = [...run.drills, ...notRun.map(({ drill }) => drill)];
+  return pacedPlan({ plan: there, profile, replicates, drills, arrivalsSec }, target);
 }
 
 async function targetChecks(
