@@ -81,6 +81,30 @@ test("one look serves all slots, each contact one of them, and others' contacts 
   expect(stage.lines().filter((line) => line === "GET /staff/waiting")).toHaveLength(1);
 });
 
+test("what was closed while a look was under way is offered to nobody, though that look still shows it", async () => {
+  let looks = 0;
+  const stage = openVirtualDesk(
+    staff((line, asked) => {
+      if (!line.startsWith("GET /staff/waiting")) return undefined;
+      // Of a desk that lists what it has until it is closed; its second answer is long on its way.
+      const isClosed = asked.some((one) => one.line === "POST /staff/cases/1/close");
+      return { ...waiting(...(isClosed ? [] : [item(1)])), afterMs: looks++ === 1 ? 400 : 0 };
+    }),
+  );
+  const { time } = stage;
+  const board = createWaitingBoard(stage.options.clock);
+  const [one, other] = ["agent-1", "agent-2"].map((agentId) =>
+    createHttpAgent({ ...stage.options, agentId, idPrefix: "run-1", board }),
+  );
+  if (one === undefined || other === undefined) throw new Error("there are two");
+  expect(await time.run(one.next("stream", 500))).toMatchObject({ value: { contactId: "1" } });
+  expect(await time.run(other.resolve("7"))).toMatchObject({ ok: true });
+  const [offer] = await time.run(
+    Promise.all([other.next("stream", 500), time.timers.wait(100).then(() => one.resolve("1"))]),
+  );
+  expect([looks, offer]).toEqual([2, { ok: true, value: null }]);
+});
+
 test("nobody waiting is null after as long as the slot would wait, and the next look keeps to the pace", async () => {
   const { agent, time, asked } = agentAt(staff((line) => (line.startsWith("GET /staff/w") ? waiting() : undefined)));
   for (let n = 0; n < 3; n++) expect(await time.run(agent.next("stream", 2000))).toEqual({ ok: true, value: null });

@@ -69,6 +69,7 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
   const look = async (lane: Lane, waitMs: number): Promise<Outcome<readonly QueueItem[]>> => {
     const { next } = agent;
     const holdMs = next.waitMs === undefined ? 0 : Math.min(next.waitMs, Math.round(waitMs));
+    const began = clock.now();
     const answer = await dialogue.call(
       "queue",
       { request: next.request },
@@ -83,7 +84,10 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
     const items = readPointer(answer.value.document, next.items);
     if (!Array.isArray(items)) return failed("queue", answer.value.status, "missing-value");
     const listed = (items as readonly Value[]).slice(0, MOST_PAGE_ITEMS).map((item) => itemOf(item, lane));
-    return { ok: true, value: listed.filter((item) => item !== null) };
+    return {
+      ok: true,
+      value: listed.filter((item) => item !== null).filter(({ contactId }) => !board.releasedSince(contactId, began)),
+    };
   };
 
   const messagesOf = (

@@ -27,6 +27,8 @@ export interface WaitingBoard {
   taken(contactId: string): void;
   /** It is done, or was let go: it may be offered anew when it waits again. */
   release(contactId: string): void;
+  /** Whether it was released since then: a look that was under way meanwhile may show it as it was before. */
+  releasedSince(contactId: string, at: number): boolean;
 }
 
 interface Look {
@@ -40,6 +42,7 @@ interface Look {
 export function createWaitingBoard(clock: Clock): WaitingBoard {
   const looks = new Map<Lane, Look>();
   const heldUntil = new Map<string, number>();
+  const releasedAt = new Map<string, number>();
   const free = ({ contactId }: QueueItem): boolean => (heldUntil.get(contactId) ?? 0) <= clock.now();
   return {
     look: async (lane, everyMs, look) => {
@@ -69,6 +72,8 @@ export function createWaitingBoard(clock: Clock): WaitingBoard {
       // A page that was read before would show it as waiting still.
       for (const [lane, { at, restMs }] of looks) if (at !== null && restMs === 0) looks.delete(lane);
       heldUntil.delete(contactId);
+      releasedAt.set(contactId, clock.now());
     },
+    releasedSince: (contactId, at) => (releasedAt.get(contactId) ?? Number.NEGATIVE_INFINITY) >= at,
   };
 }
