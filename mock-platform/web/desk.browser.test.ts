@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /** Looks again until it is so: what a page shows comes when it comes. */
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 8000 });
+const eventually = <T>(look: () => T) => expect.poll(look);
 
 let agents = 0;
 let name = "";

@@ -32,7 +32,7 @@ const claimNext = async (): Promise<string> => {
 };
 
 /** Looks again until it is so: what a page shows comes when it comes. */
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 8000 });
+const eventually = <T>(look: () => T) => expect.poll(look);
 
 let replies = 0;
 const reply = async (contactId: string, text: string): Promise<void> => {
