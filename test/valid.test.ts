@@ -221,6 +221,16 @@ test.each<[string, Change, string, RegExp]>([
   expect(found.out).toMatch(line);
 });
 
+test("where the operations port is away nobody says which keys count", async () => {
+  const target = await targetOf(run);
+  const file = parse(await readFile(target.file, "utf8"));
+  // Port 1 is nobody's.
+  await writeFile(target.file, stringify({ ...file, addresses: { ...file.addresses, ops: "http://127.0.0.1:1" } }));
+  const { code, headline, out } = await valid(run, { plan: run.plan, target: target.file });
+  expect([code, headline]).toEqual([3, expect.stringContaining("islands and keys cannot be told")]);
+  expect(out).toContain("the keys that the operator trusts were not told (The stack answered /ops/v1/island-keys");
+});
+
 test("a target of another name is not the run's", async () => {
   const target = await targetOf(run);
   const other = await drilledRun("rehearsal");
