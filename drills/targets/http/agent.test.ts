@@ -157,6 +157,14 @@ test("a desk that leads to its login page says so by a redirect, where the mappi
   expect(lines().filter((line) => line.endsWith("/posts"))).toHaveLength(2);
 });
 
+test("a contact whose id happens to hold a short secret is offered all the same", async () => {
+  const desk = staff((line) =>
+    line.startsWith("GET /staff/waiting") ? waiting(item(1, { number: "demo-1" })) : undefined,
+  );
+  const { agent, time } = agentAt(desk, { secrets: { "agent-key": "demo" } });
+  expect(await time.run(agent.next("stream", 100))).toMatchObject({ ok: true, value: { contactId: "demo-1" } });
+});
+
 test("a key echoed in a refusal is masked", async () => {
   const { agent, time } = agentAt(
     staff(() => ({ status: 403, json: { error: { code: `no-such-key:${AGENT_KEY}` } } })),

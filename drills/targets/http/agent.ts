@@ -52,7 +52,7 @@ export function createHttpAgent(options: HttpAgentOptions): AgentPort {
     const { each, at } = agent.next;
     const contactId = idText(readPointer(item, each.contact));
     const clientContactId = clientIdIn(wordOf(readPointer(item, each.ref)), idPrefix);
-    if (contactId === null || clientContactId === null || dialogue.mask.holds(contactId)) return null;
+    if (contactId === null || clientContactId === null || dialogue.mask.inIds.holds(contactId)) return null;
     const word = each.lane === undefined ? wordOfLane(asked) : wordOf(readPointer(item, each.lane));
     const lane = LANES.find((one) => wordOfLane(one) === word);
     if (lane !== asked) return null;

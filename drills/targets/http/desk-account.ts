@@ -79,7 +79,7 @@ export function createHttpDesk(options: HttpAgentOptions): HttpDesk {
     const clientContactId = clientIdIn(wordOf(read("ref")), idPrefix);
     if (clientContactId === null) return "another's";
     const contactId = idText(read("contact"));
-    if (contactId === null || dialogue.mask.holds(contactId)) {
+    if (contactId === null || dialogue.mask.inIds.holds(contactId)) {
       note(contactId === null ? "bad-id" : "secret-echoed");
       return null;
     }

@@ -30,3 +30,12 @@ test.each([
   const { holds, clean } = createMask([SECRET]);
   expect([holds(text), holds(clean(text))]).toEqual([true, false]);
 });
+
+test("a short secret is masked in words, and an id that holds it by chance is the same id still", () => {
+  const mask = createMask(["test", "a-longer-secret"]);
+  mask.add("told-by-desk");
+  expect(mask.clean("pass=test")).toBe("pass=***");
+  expect([mask.inIds.holds("test-17"), mask.inIds.clean("test-17")]).toEqual([false, "test-17"]);
+  for (const secret of ["a-longer-secret", "told-by-desk"])
+    expect([mask.inIds.holds(`m-${secret}`), mask.inIds.clean(`m-${secret}`)]).toEqual([true, "m-***"]);
+});

@@ -81,9 +81,9 @@ export function createMessageReader(
     }
     if (kindOfIds !== null && kindOfIds !== typeof value) note("id-type-changed");
     kindOfIds ??= typeof value;
-    if (!mask.holds(text)) return text;
+    if (!mask.inIds.holds(text)) return text;
     note("secret-echoed");
-    return mask.clean(text);
+    return mask.inIds.clean(text);
   };
   /** Our own moment stands in for a stamp that is not there, and says so. */
   const stampOf = (item: Value): Pick<ShownMessage, "at" | "stampedAt"> => {
