@@ -1,3 +1,4 @@
+import { createIdTable, type IdTable } from "../metrics/id-table.ts";
 import type { HandlingRecord, ReplicateRecord } from "../schema/evidence.ts";
 import { createExamples, type Examples } from "./examples.ts";
 import type { HumanStamps } from "./reply-clock.ts";
@@ -61,11 +62,14 @@ export interface AgentWork {
   readonly claimedTwice: Examples;
 }
 
-export function createAgentWork(replicate: Pick<ReplicateRecord, "timeFactor" | "t0" | "mapped">): AgentWork {
+export function createAgentWork(
+  replicate: Pick<ReplicateRecord, "timeFactor" | "t0" | "mapped">,
+  ids: IdTable = createIdTable(),
+): AgentWork {
   const use = createSlotUse();
   const unacknowledged = new Map<string, number[]>();
   /** By contact, the stretches in which a slot held it and the customer still waited for that slot's reply. */
-  const held = createRowsById(HELD_NUMBERS);
+  const held = createRowsById(HELD_NUMBERS, ids);
   const counts = {
     claims: 0,
     contextClaims: 0,

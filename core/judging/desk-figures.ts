@@ -1,3 +1,4 @@
+import { createIdTable, type IdTable } from "../metrics/id-table.ts";
 import { firstReplies } from "../metrics/first-replies.ts";
 import type { ContactRecord, HandlingRecord } from "../schema/evidence.ts";
 import type { DeskContact } from "../schema/wire.ts";
@@ -46,7 +47,7 @@ const handledOf = ({ numbers, text }: Row): Handled => {
   return { claimedAt, replyId: text, replySentAt: momentOf(replySentAt), resolvedAt: momentOf(resolvedAt) };
 };
 
-export function createDeskFigures(schedule: Schedule): DeskFigures {
+export function createDeskFigures(schedule: Schedule, ids: IdTable = createIdTable()): DeskFigures {
   const column = (): Float64Array => new Float64Array(schedule.planned).fill(NEVER);
   const openedAt = column();
   const firstReplyAt = column();
@@ -54,7 +55,7 @@ export function createDeskFigures(schedule: Schedule): DeskFigures {
   const reopens = column();
   const messages = column();
   const resolved = new Uint8Array(schedule.planned);
-  const handled = createRowsById(3);
+  const handled = createRowsById(3, ids);
 
   return {
     handling: ({ contactId, claimedAt, replyId, replySentAt, resolvedAt }) => {

@@ -1,4 +1,5 @@
 import type { LogEntry } from "../schema/wire.ts";
+import { createIdTable, type IdTable } from "../metrics/id-table.ts";
 import { createIdNumbers } from "./id-numbers.ts";
 
 /** To whom the desk says that it offered which contact first, by its own log. */
@@ -8,8 +9,8 @@ export interface LoggedOffers {
   offeredBefore(contactId: string, otherId: string): boolean;
 }
 
-export function createLoggedOffers(): LoggedOffers {
-  const first = createIdNumbers();
+export function createLoggedOffers(ids: IdTable = createIdTable()): LoggedOffers {
+  const first = createIdNumbers(ids);
   return {
     log: ({ kind, subject, index }) => {
       if (kind === "contact.offered" && first.get(subject) === undefined) first.set(subject, index);

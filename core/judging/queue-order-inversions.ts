@@ -1,4 +1,5 @@
 import type { LogEntry } from "../schema/wire.ts";
+import { createIdTable, type IdTable } from "../metrics/id-table.ts";
 import { createIdNumbers } from "./id-numbers.ts";
 
 /** A claim that overtook an older contact of its lane. */
@@ -47,9 +48,9 @@ const text = (value: unknown): string | null => (typeof value === "string" ? val
 const count = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
 /** The lane of each contact; there are few lanes and many contacts. */
-const createLaneBook = () => {
+const createLaneBook = (ids: IdTable) => {
   const lanes: string[] = [];
-  const numbers = createIdNumbers();
+  const numbers = createIdNumbers(ids);
   return {
     get: (contactId: string): string => lanes[numbers.get(contactId) ?? -1] ?? "",
     set: (contactId: string, lane: string): void => {
@@ -66,8 +67,8 @@ const createLaneBook = () => {
  * claim itself where they were offered nothing. No inversion: to pass a contact that is on offer to somebody else, whose
  * offer has lapsed since, or that waits for a group of agents only. Feed the entries in the order of their index.
  */
-export const createQueueOrder = (): QueueOrder => {
-  const laneOf = createLaneBook();
+export const createQueueOrder = (ids: IdTable = createIdTable()): QueueOrder => {
+  const laneOf = createLaneBook(ids);
   const waiting = new Map<string, Waiting>();
   /** By lane, in the order of place. */
   const lanes = new Map<string, Waiting[]>();

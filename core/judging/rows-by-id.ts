@@ -1,3 +1,4 @@
+import { createIdTable, type IdTable } from "../metrics/id-table.ts";
 import { createIdNumbers } from "./id-numbers.ts";
 
 export interface Row {
@@ -13,33 +14,37 @@ export interface RowsById {
   of(id: string): readonly Row[];
 }
 
-export function createRowsById(width: number): RowsById {
+/** Rows of a block; blocks are never copied. */
+const BLOCK = 1 << 12;
+
+/** @param ids may be shared, as those of `createIdNumbers` */
+export function createRowsById(width: number, ids: IdTable = createIdTable()): RowsById {
   /** One more than the place of an id's last row; behind each row's numbers stands the same of the row before it. */
-  const last = createIdNumbers();
+  const last = createIdNumbers(ids);
   const texts: (string | null)[] = [];
   const stride = width + 1;
-  let columns = new Float64Array(stride * 64);
+  const blocks: Float64Array[] = [];
+  const blockOf = (place: number): Float64Array => blocks[Math.floor(place / BLOCK)] ?? new Float64Array(0);
   return {
     add: (id, numbers, text) => {
       const place = texts.length;
-      if ((place + 1) * stride > columns.length) {
-        const larger = new Float64Array(columns.length * 2);
-        larger.set(columns);
-        columns = larger;
-      }
-      columns.set(numbers, place * stride);
-      columns[place * stride + width] = last.get(id) ?? 0;
+      if (place % BLOCK === 0) blocks.push(new Float64Array(stride * BLOCK));
+      const block = blockOf(place);
+      const from = (place % BLOCK) * stride;
+      block.set(numbers, from);
+      block[from + width] = last.get(id) ?? 0;
       texts.push(text);
       last.set(id, place + 1);
     },
     of: (id) => {
       const rows: Row[] = [];
       for (let next = last.get(id) ?? 0; next > 0; ) {
-        const from = (next - 1) * stride;
+        const block = blockOf(next - 1);
+        const from = ((next - 1) % BLOCK) * stride;
         const numbers: number[] = [];
-        for (let column = from; column < from + width; column++) numbers.push(columns[column] ?? Number.NaN);
+        for (let column = from; column < from + width; column++) numbers.push(block[column] ?? Number.NaN);
         rows.push({ numbers, text: texts[next - 1] ?? null });
-        next = columns[from + width] ?? 0;
+        next = block[from + width] ?? 0;
       }
       return rows.reverse();
     },

@@ -1,6 +1,6 @@
 import type { LogEntry } from "../schema/wire.ts";
 import { claimCode, codeOf, eventOf } from "./event-codes.ts";
-import { createIdTable } from "./id-table.ts";
+import { createIdTable, type IdTable } from "./id-table.ts";
 import { createPackedEvents } from "./packed-events.ts";
 import type { Timeline, TimelineEvent } from "./timeline.ts";
 
@@ -69,6 +69,33 @@ const nameOf = (word: Word, { body }: LogEntry): string => {
   return word === "resolved" ? `resolved ${CLOSERS.get(body["by"]) ?? "system"}` : word;
 };
 
+class LoggedTimeline implements Timeline {
+  readonly #ids: IdTable;
+  readonly #contact: number;
+  readonly events: readonly TimelineEvent[];
+  readonly observedUntilMs: number;
+  readonly answerRight: boolean | null;
+
+  constructor(
+    ids: IdTable,
+    contact: number,
+    events: readonly TimelineEvent[],
+    observedUntilMs: number,
+    answerRight: boolean | null,
+  ) {
+    this.#ids = ids;
+    this.#contact = contact;
+    this.events = events;
+    this.observedUntilMs = observedUntilMs;
+    this.answerRight = answerRight;
+  }
+
+  /** Made when it is asked for: few are. */
+  get contactId(): string {
+    return this.#ids.name(this.#contact);
+  }
+}
+
 /** A fold over a log of any length: some sixteen bytes an event and a contact's id. */
 export const createLogTimelines = (): LogTimelines => {
   const events = createPackedEvents();
@@ -110,7 +137,7 @@ export const createLogTimelines = (): LogTimelines => {
           if (what < 0) answerRight = what === HELPFUL;
           else list.push(eventOf(what, atMs, agentName));
         });
-        yield { contactId: contacts.name(contact), events: list, observedUntilMs, answerRight };
+        yield new LoggedTimeline(contacts, contact, list, observedUntilMs, answerRight);
       }
     },
     shifts: (observedUntilMs) => [

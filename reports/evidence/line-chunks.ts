@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 
 const NEWLINE = 10;
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 17;
 /** Room before what is read, for the line that the chunk before left unfinished. */
 const HEAD_BYTES = 1 << 16;
 

@@ -1,6 +1,7 @@
 import type { EvidenceItem, JudgeInput } from "../../contract/drill.ts";
 import type { Lane } from "../../contract/ids.ts";
 import type { Plan } from "../../schema/plan.ts";
+import { createIdTable } from "../../metrics/id-table.ts";
 import type { AccessQuestion } from "../../contract/access-attempts.ts";
 import { type AccessProofs, createAccessProofs } from "../access-proofs.ts";
 import { type AgentWork, createAgentWork } from "../agent-work.ts";
@@ -72,11 +73,13 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
     owner: createAccessProofs("owner", t0, timeFactor),
     agents: createAccessProofs("agents", t0, timeFactor),
   };
-  const work = createAgentWork(replicate);
-  const logged = createLoggedOffers();
+  /** Contacts as the desk names them: a million ids stand here once for all folds that keep something by them. */
+  const ids = createIdTable();
+  const work = createAgentWork(replicate, ids);
+  const logged = createLoggedOffers(ids);
   const offers = createOffers(replicate, schedule, lanes);
   const joined = createReconciliation(schedule, input.chain);
-  const figures = createDeskFigures(schedule);
+  const figures = createDeskFigures(schedule, ids);
   const agreement = createAgreement(joined, figures, { t0, timeFactor });
   const islands = createIslandReadiness(replicate.t0, timeFactor);
   const outcomes = createContactOutcomes(input, work);
@@ -98,7 +101,7 @@ export function createNanoDropFolds(input: JudgeInput): NanoDropFolds {
   const clock = createTargetClock({ t0, timeFactor, ...(mapped === undefined ? {} : { stampsMs: mapped.stampsMs }) });
   const account = createDeskAccountFold(schedule, { t0, timeFactor });
   const desk = createDeskMetrics({ timeFactor, fcrWindowSec: plan.budgets.firstContactResolution.windowSec });
-  const order = createQueueOrder();
+  const order = createQueueOrder(ids);
   return {
     ...{ desk, order, walks, doors, absence, account },
     ...{ work, joined, agreement, islands, outcomes, deliveries, genuine, again, access, answers, followUps, clock },
