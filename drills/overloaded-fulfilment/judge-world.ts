@@ -64,6 +64,8 @@ export const aVisit = (index: number, part: Partial<PartnerVisit> = {}): Partner
 export interface World {
   matter?: (index: number) => ExportedPromise | null;
   visits?: PartnerVisit[];
+  /** Whether the customer of this matter left before it was settled. */
+  left?: (index: number) => boolean;
   stream?: ContactRecord[];
   missing?: EvidenceKind[];
   phases?: typeof PHASES;
@@ -112,7 +114,11 @@ function judged(plan: Plan, world: World): JudgeOutcome {
     // The promise, by the system and at once: nobody's reply.
     const seen = [aSeen({ id: `word-${index}`, author: "system", at: at + 100, right: null })];
     const times = { scheduledAt: at, startedAt: at + 2, observedUntil: at + 20_000 };
-    take({ kind: "contact", record: aContact(index, { lane: "standard", intent: "order-held", seen, ...times }) });
+    const left = world.left?.(index) === true ? { at: at + 3000, silent: false } : null;
+    take({
+      kind: "contact",
+      record: aContact(index, { lane: "standard", intent: "order-held", seen, left, ...times }),
+    });
   }
   for (const record of stream) take({ kind: "contact", record });
   return judge.finish();

@@ -65,13 +65,16 @@ test("a promise is broken a moment after its due time, and by a desk that made t
 });
 
 test("promises of customers who left are nobody's broken word", () => {
+  const left = (index: number) => index >= FAULT && index < FAULT + 20;
   const matter = (index: number) =>
-    index >= FAULT && index < FAULT + 20
-      ? aMatter(index, { state: "abandoned", outcome: null, resolutions: 0 })
-      : aMatter(index);
-  const outcome = outcomeOf({ matter });
+    left(index) ? aMatter(index, { state: "abandoned", outcome: null, resolutions: 0 }) : aMatter(index);
+  const outcome = outcomeOf({ matter, left });
   expect(missed(outcome)).toEqual([]);
   expect(found(outcome, "promises-kept")?.n).toBe(30);
+  // A desk that says so of customers who still wait has dropped them.
+  const dropped = found(outcomeOf({ matter, left: (index) => index !== FAULT && left(index) }), "nothing-lost");
+  expect([dropped?.status, dropped?.misses]).toEqual(["missed", 1]);
+  expect(dropped?.examples[0]?.what).toBe("was given up as a customer who left, and had not left");
 });
 
 test.each([

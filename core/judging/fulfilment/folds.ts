@@ -6,7 +6,7 @@ import { type ContactOutcomes, createContactOutcomes } from "../contact-outcomes
 import { createVisitFold, type VisitFold } from "./visit-fold.ts";
 
 /** A customer with order trouble, by their own record. */
-export type Troubled = Pick<ContactRecord, "clientContactId" | "contactId" | "scheduledAt">;
+export type Troubled = Pick<ContactRecord, "clientContactId" | "contactId" | "scheduledAt" | "left">;
 
 /** Everything that overloaded-fulfilment folds from its evidence. */
 export interface FulfilmentFolds {

@@ -4,7 +4,7 @@ import { allowedMisses } from "../../statistics/allowed-misses.ts";
 import { createExamples } from "../examples.ts";
 import type { Measurement } from "../objective.ts";
 import { createQuantileBudget } from "../quantile-budget.ts";
-import type { FulfilmentFolds } from "./folds.ts";
+import type { FulfilmentFolds, Troubled } from "./folds.ts";
 import { firstWordAt, isAbandoned, isKept, isPromise, isStuck } from "./matter-states.ts";
 import { HOLD_MS, type Recovery, timeToRecover } from "./recovery.ts";
 
@@ -66,17 +66,28 @@ export function measureFulfilment(input: JudgeInput, folds: FulfilmentFolds): Fu
   const unasked = after.filter(({ promiseId }) => visits.asked(promiseId) === 0);
 
   const known = new Map(matters.map((one) => [one.clientContactId, one]));
-  const lost = troubled.filter(({ clientContactId }) => {
+  // A desk that gives up the matter of a customer who still waits would take it out of every other count.
+  const isGivenUp = ({ clientContactId, left }: Troubled): boolean => {
     const matter = known.get(clientContactId);
-    return matter === undefined || isStuck(matter);
+    return matter !== undefined && isAbandoned(matter) && left === null;
+  };
+  const lost = troubled.filter((one) => {
+    const matter = known.get(one.clientContactId);
+    return matter === undefined || isStuck(matter) || isGivenUp(one);
   });
   const lostExamples = createExamples();
-  for (const { clientContactId, contactId, scheduledAt } of lost)
+  for (const one of lost) {
+    const { clientContactId, contactId, scheduledAt } = one;
     lostExamples.add({
       ...{ contact: clientContactId, message: known.get(clientContactId)?.promiseId ?? contactId },
       atSec: simMs(scheduledAt - t0) / 1000,
-      what: known.has(clientContactId) ? "was neither answered nor promised anything" : "is no matter at the desk",
+      what: isGivenUp(one)
+        ? "was given up as a customer who left, and had not left"
+        : known.has(clientContactId)
+          ? "was neither answered nor promised anything"
+          : "is no matter at the desk",
     });
+  }
 
   const word = createQuantileBudget(0.95, budgets.firstWordP95Sec * 1000);
   const tooLate: ExportedPromise[] = [];
