@@ -63,6 +63,8 @@ export const aVisit = (index: number, part: Partial<PartnerVisit> = {}): Partner
 /** What a test changes of a partner that fell to two servers, and a desk that lived with it. */
 export interface World {
   matter?: (index: number) => ExportedPromise | null;
+  /** Told behind them. */
+  more?: readonly ExportedPromise[];
   visits?: PartnerVisit[];
   /** Whether the customer of this matter left before it was settled. */
   left?: (index: number) => boolean;
@@ -108,6 +110,7 @@ function judged(plan: Plan, world: World): JudgeOutcome {
     const record = world.matter === undefined ? aMatter(index) : world.matter(index);
     if (record !== null) take({ kind: "promise", record });
   }
+  for (const record of world.more ?? []) take({ kind: "promise", record });
   for (const record of world.visits ?? placed(visitsOnce())) take({ kind: "partner-visit", record });
   for (let index = 0; index < TROUBLED; index++) {
     const at = cameAt(index);

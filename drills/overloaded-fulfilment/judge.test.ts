@@ -77,6 +77,13 @@ test("promises of customers who left are nobody's broken word", () => {
   expect(dropped?.examples[0]?.what).toBe("was given up as a customer who left, and had not left");
 });
 
+test("a matter that nobody looks after is lost, also where the customer has another that was resolved", () => {
+  const stuck = { state: "received" as const, promisedAt: null, dueAt: null, endedAt: null, outcome: null };
+  const matter = (index: number) => aMatter(index, index === 3 ? stuck : {});
+  const outcome = outcomeOf({ matter, more: [aMatter(3, { promiseId: "other" })] });
+  expect(found(outcome, "nothing-lost")).toMatchObject({ status: "missed", misses: 1 });
+});
+
 test.each([
   ["promises-owned", (index: number) => aMatter(index, index === FAULT ? { owner: null } : {})],
   ["resolved-once", (index: number) => aMatter(index, index === 3 ? { resolutions: 2 } : {})],

@@ -65,7 +65,9 @@ export function measureFulfilment(input: JudgeInput, folds: FulfilmentFolds): Fu
   const after = matters.filter((one) => isIn(one, span("recover")) && !isAbandoned(one));
   const unasked = after.filter(({ promiseId }) => visits.asked(promiseId) === 0);
 
-  const known = new Map(matters.map((one) => [one.clientContactId, one]));
+  // Of several the one that nobody looks after: another one of the same customer's does not make it good.
+  const known = new Map<string | null, ExportedPromise>();
+  for (const one of matters) if (!known.has(one.clientContactId) || isStuck(one)) known.set(one.clientContactId, one);
   // A desk that gives up the matter of a customer who still waits would take it out of every other count.
   const isGivenUp = ({ clientContactId, left }: Troubled): boolean => {
     const matter = known.get(clientContactId);
