@@ -172,6 +172,12 @@ test("a READY expires so many days after its run ended; plumbing, and what is no
   expect(validUntil([drill("INCONCLUSIVE")])).toBeNull();
 });
 
+test("a run without an end is READY for nothing, whatever its drills say", () => {
+  const verdict = toVerdict(run({ endedAt: null }), plan, [{ ...drill("PASS"), met: 1, of: 1 }], [], 5);
+  expect([verdict.verdict, verdict.exitCode]).toEqual(["CAN'T TELL", 3]);
+  expect(verdict.sentence).toContain("The run has no end");
+});
+
 test("a forecast is of as many replicates as a drill really had", () => {
   const forecast = (...drills: DrillVerdictRecord[]) => toVerdict(run({ replicates: 5 }), plan, drills, [], 5).forecast;
   expect(forecast({ ...drill("PASS"), met: 5, of: 5 })).toContain("at least 54 %");

@@ -63,6 +63,10 @@ const NO_END =
 const exitOf = (run: RunRecord, verdict: RunVerdict, residue: readonly Residue[]): ExitCode =>
   worstExit([run.aborted === null ? EXIT_OF[verdict] : EXIT.aborted, ...(residue.length === 0 ? [] : [EXIT.residue])]);
 
+/** A run that nobody brought to its end is READY for nothing, however well it had gone until then. */
+const withEnd = (rolled: { verdict: RunVerdict; sentence: string }, run: RunRecord) =>
+  run.endedAt === null && rolled.verdict === "READY" ? { verdict: "CAN'T TELL" as const, sentence: NO_END } : rolled;
+
 /** A target that may still be broken by a drill is ready for nothing, and that is told first. */
 function withResidue(
   rolled: { verdict: RunVerdict; sentence: string },
@@ -81,7 +85,7 @@ export function toVerdict(
   timeFactor: number | null,
   residue: readonly Residue[] = [],
 ): Verdict {
-  const { verdict, sentence } = withResidue(rollUpDrills(drills, run.aborted), residue);
+  const { verdict, sentence } = withResidue(withEnd(rollUpDrills(drills, run.aborted), run), residue);
   const cutOff = run.endedAt === null && run.aborted === null && residue.length === 0 && verdict === "CAN'T TELL";
   const forecast = forecastOf(verdict, replicatesOfRun(verdict, drills));
   const plumbing = run.profile === "smoke";
