@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JudgeOutcome } from "../../core/contract/drill.ts";
+import type { JudgeOutcome, ObjectiveSpec } from "../../core/contract/drill.ts";
 import { aReplicate, PREFIX, toyChain } from "../../core/judging/evidence-builder.ts";
 import type { ReplicateRecord } from "../../core/schema/evidence.ts";
 import { planSchema } from "../../core/schema/plan.ts";
@@ -49,9 +49,10 @@ const ruling = (
   checks: ValidityCheck[],
   record: Partial<ReplicateRecord> = {},
   certain: string[] = [],
+  specs: ObjectiveSpec[] = [],
 ) =>
   ruleReplicate(
-    { specs: [], plan, replicate: aReplicate(record), contactPrefix: PREFIX, chain: toyChain, missing: new Set() },
+    { specs, plan, replicate: aReplicate(record), contactPrefix: PREFIX, chain: toyChain, missing: new Set() },
     outcome(objectives, certain),
     checks,
   );
@@ -123,4 +124,13 @@ test("an objective that only informs makes no pass: at least one that decides mu
   expect(rule([shown, left], [check("reconciled", true)])).toBe("INCONCLUSIVE");
   const flat = objective({ statistic: "count", sentence: "Each is logged: 0 missing of 50." });
   expect(ruling([shown, flat], [])).toMatchObject({ verdict: "PASS", reason: flat.sentence });
+});
+
+test("a key objective that the judge does not speak of is not met", () => {
+  const silent = { ...objective({ id: "log-complete" }), decidedByQueue: false };
+  expect(ruling([objective()], [], {}, [], [objective(), silent])).toEqual({
+    verdict: "INCONCLUSIVE",
+    reason: "Not measured: the judge is silent on log-complete.",
+  });
+  expect(ruling([objective()], [], {}, [], [objective(), { ...silent, key: false }]).verdict).toBe("PASS");
 });

@@ -65,6 +65,10 @@ export function ruleReplicate(input: JudgeInput, outcome: JudgeOutcome, validity
   }
   const worst = missed[0];
   if (worst !== undefined) return { verdict: "FAIL", reason: worst.sentence };
+  // A judge that leaves a key objective out has not measured it.
+  const silent = input.specs.find((spec) => spec.key && !outcome.objectives.some(({ id }) => id === spec.id));
+  if (silent !== undefined)
+    return { verdict: "INCONCLUSIVE", reason: `Not measured: the judge is silent on ${silent.id}.` };
   const unknown = unmeasured[0];
   if (unknown !== undefined) return { verdict: "INCONCLUSIVE", reason: unknown.sentence };
   if (!outcome.objectives.some((one) => one.key && one.status === "met"))
