@@ -199,6 +199,16 @@ test.each<[string, Edit, string]>([
   expect(codes).toContain(code);
 });
 
+test("replicates of one seed are one drop, though journals and records agree on it", async () => {
+  const copy = await threeReplicates();
+  await copy.json("nano-drop/3/replicate.json", { seed: 7 });
+  await copy.journal("nano-drop/3", (entries) =>
+    entries.map((entry) => (entry.kind === "replicate.began" ? { ...entry, data: { ...entry.data, seed: 7 } } : entry)),
+  );
+  await copy.reseal();
+  expect(await outcome(copy)).toMatchObject({ verdict: "CAN'T TELL", codes: ["FP-EVID-012"] });
+});
+
 test.each<[string, (data: Record<string, unknown>) => { kind: string; data: Record<string, unknown> }[]]>([
   [
     "a fault",

@@ -23,9 +23,11 @@ export async function crossCheck(
 ): Promise<readonly FieldproofError[]> {
   const faults: FieldproofError[] = [];
   try {
-    const { run, replicates, damaged } = await readRun(runDir);
+    const { run, plan, replicates, damaged } = await readRun(runDir);
     faults.push(...(await planFaults(runDir, run)));
     faults.push(...countFaults(run, [...replicates, ...damaged]));
+    // Replicates are as many drops as they have seeds: each its own, counted from the plan's.
+    faults.push(...replicates.flatMap(({ record, folder }) => seedFaults(folder, record, plan.seed)));
     faults.push(...damaged.map(({ fault }) => fault));
     for (const { record, folder } of replicates)
       faults.push(...(await replicateFaults(runDir, folder, run, record, digests)));
@@ -65,6 +67,11 @@ async function planFaults(runDir: string, run: RunRecord): Promise<FieldproofErr
     new FieldproofError("FP-EVID-010", { path: "plan.json", found: short(digest), named: short(run.planDigest) }),
   ];
 }
+
+const seedFaults = (folder: string, { seed, replicate }: ReplicateRecord, first: number): FieldproofError[] => {
+  const path = `${folder}/replicate.json`;
+  return disagreements([{ path, what: "seed", found: seed, named: (first + replicate - 1) >>> 0 }], "plan.json");
+};
 
 /** Each drill of the run has each of its replicates, unless the run was stopped; and there are no others. */
 function countFaults(run: RunRecord, replicates: readonly { readonly folder: string }[]): FieldproofError[] {
