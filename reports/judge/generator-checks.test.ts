@@ -136,3 +136,8 @@ test("a load whose people waited for room in the desk's limit says nothing of th
   expect(failing(waited(systemDelayP95Ms))).toEqual(failing());
   expect(failing(waited(systemDelayP95Ms + 1))["own-limit"]).toContain("waited at most");
 });
+
+test("a fault of k6 spoils the run, though k6 itself says that it came to its end", () => {
+  const faults = [{ code: "FP-K6-005", message: "k6 said nothing for 30 s and was stopped.", at: T0 }];
+  expect(failing({ replicate: { faults } })).toEqual({ "k6-finished": "k6 said nothing for 30 s and was stopped." });
+});

@@ -156,7 +156,8 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
         sorted.length === 0 ? null : (sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)] ?? null);
       const unique = contacts - doubled - outside;
       const k6 = replicate.k6;
-      const ended = k6 !== null && k6.exitCode === 0 && k6.finished;
+      const fault = replicate.faults.find(({ code }) => code.startsWith("FP-K6"));
+      const ended = k6 !== null && k6.exitCode === 0 && k6.finished && fault === undefined;
       return [
         check(
           "load-started",
@@ -172,7 +173,9 @@ export function createGeneratorChecks(input: JudgeInput): GeneratorChecks {
             ? "k6 ran to its end."
             : k6 === null
               ? "k6 was never started."
-              : `k6 did not run to its end (${k6.signal ?? `exit ${k6.exitCode ?? "unknown"}`}).`,
+              : fault !== undefined && k6.exitCode === 0 && k6.finished
+                ? fault.message
+                : `k6 did not run to its end (${k6.signal ?? `exit ${k6.exitCode ?? "unknown"}`}).`,
           k6?.exitCode ?? null,
           0,
         ),
