@@ -82,6 +82,7 @@ test.each<[string, Edit, string]>([
   ["other phases", inRecord({ phases: [] }), "FP-EVID-012"],
   ["a k6 that ended otherwise", inRecord((r) => ({ k6: { ...(r["k6"] as object), strayLines: 1 } })), "FP-EVID-012"],
   ["a profile that gives a date", inRun({ profile: "rehearsal" }), "FP-EVID-012"],
+  ["an end that would keep a READY valid for longer", inRun({ endedAt: "2027-11-25T02:57:22.211Z" }), "FP-EVID-012"],
   ["more replicates than there are", inRun({ replicates: 3 }), "FP-EVID-002"],
   ["no drills", inRun({ drills: [] }), "FP-EVID-007"],
   ["a drill more", inRun({ drills: ["nano-drop", "solo-cost"] }), "FP-EVID-002"],

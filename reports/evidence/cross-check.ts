@@ -29,8 +29,10 @@ export async function crossCheck(
     // Replicates are as many drops as they have seeds: each its own, counted from the plan's.
     faults.push(...replicates.flatMap(({ record, folder }) => seedFaults(folder, record, plan.seed)));
     faults.push(...damaged.map(({ fault }) => fault));
+    const ends: JournalEnd[] = [];
     for (const { record, folder } of replicates)
-      faults.push(...(await replicateFaults(runDir, folder, run, record, digests)));
+      faults.push(...(await replicateFaults(runDir, folder, run, record, digests, (end) => ends.push(end))));
+    faults.push(...endFaults(run, ends));
   } catch (error) {
     if (!isFieldproofError(error)) throw error;
     faults.push(error);
@@ -68,6 +70,25 @@ async function planFaults(runDir: string, run: RunRecord): Promise<FieldproofErr
   ];
 }
 
+interface JournalEnd {
+  readonly journal: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** What comes behind the last replicate of a run takes seconds. */
+const MOST_AFTER_MS = 3_600_000;
+
+/** How long a READY is valid counts from the run's end: that must be the journals', too. */
+function endFaults({ endedAt, aborted }: RunRecord, ends: readonly JournalEnd[]): FieldproofError[] {
+  const last = [...ends].sort((a, b) => b.at - a.at)[0];
+  // A recovery closes what was killed, as late as it likes.
+  if (last === undefined || endedAt === null || aborted !== null) return [];
+  if (Date.parse(endedAt) <= last.at + MOST_AFTER_MS) return [];
+  const claim = { path: "run.json", what: "endedAt", found: endedAt, named: new Date(last.at).toISOString() };
+  return disagreements([claim], last.journal);
+}
+
 const seedFaults = (folder: string, { seed, replicate }: ReplicateRecord, first: number): FieldproofError[] => {
   const path = `${folder}/replicate.json`;
   return disagreements([{ path, what: "seed", found: seed, named: (first + replicate - 1) >>> 0 }], "plan.json");
@@ -91,6 +112,7 @@ async function replicateFaults(
   run: RunRecord,
   record: ReplicateRecord,
   digests: ReadonlyMap<string, string>,
+  onEnd: (end: JournalEnd) => void,
 ): Promise<FieldproofError[]> {
   const journal = `${folder}/journal.ndjson`;
   if (!digests.has(journal)) return [new FieldproofError("FP-EVID-002", { path: journal })];
@@ -102,6 +124,7 @@ async function replicateFaults(
     return [error];
   }
   const { began, planned, collected } = facts;
+  onEnd({ journal, at: facts.endedAt });
   const inRun = (what: keyof RunRecord, named: unknown): Claim => ({ path: "run.json", what, found: run[what], named });
   const inRecord = (what: keyof ReplicateRecord, named: unknown): Claim => ({
     path: `${folder}/replicate.json`,

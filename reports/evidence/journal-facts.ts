@@ -24,6 +24,8 @@ export interface JournalFacts {
   readonly collected: EvidenceCollected;
   readonly faults: readonly string[];
   readonly aborted: boolean;
+  /** When the replicate ended, epoch milliseconds. */
+  readonly endedAt: number;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function readJournalFacts(path: string, shown: string): Promise<Jou
     collected: one("evidence.collected", evidenceCollectedSchema),
     faults: all("fault", journalFaultSchema).map(({ code }) => code),
     aborted: ended.aborted,
+    endedAt: entries.get("replicate.ended")?.[0]?.at ?? Number.NaN,
   };
 }
 
