@@ -38,8 +38,8 @@ async function twoCasesLeft(part: { readonly hasAccount: boolean }) {
   const target = join(dir, "target.yaml");
   await writeFile(target, stringify(file));
   await writeFile(join(dir, "other-desk.pass"), PASS, { mode: 0o600 });
-  const cleanup = () =>
-    runMain(["cleanup", copy.runDir, "--target", target], { env: { FIELDPROOF_STATE: join(dir, "state") } });
+  const cleanup = (flags: readonly string[] = []) =>
+    runMain(["cleanup", copy.runDir, "--target", target, ...flags], { env: { FIELDPROOF_STATE: join(dir, "state") } });
   const casesLeft = async (): Promise<number> =>
     ((await (await fetch(`${house.address}/house/traffic`)).json()) as { cases: number }).cases;
   expect(await casesLeft()).toBe(2);
@@ -57,6 +57,24 @@ test.each<[string, readonly string[]]>([
   const { code, stdout, stderr } = await cleanup();
   expect([code, await casesLeft()], stderr).toEqual([0, 0]);
   expect(stdout).toContain(`${REPLICATE}: 2 removed, 0 before, 0 left; its own account names none`);
+});
+
+test.each<[string, boolean, number]>([
+  ["a success", true, 0],
+  ["a damage that nobody makes good", false, 3],
+])("with --json %s is one value", async (_name, hasAccount, exitCode) => {
+  const { copy, cleanup } = await twoCasesLeft({ hasAccount });
+  await copy.write(`${REPLICATE}/replicate.json`, "{");
+  const { code, stdout } = await cleanup(["--json"]);
+  const told: unknown = JSON.parse(stdout);
+  expect([code, told]).toEqual([
+    exitCode,
+    expect.objectContaining({
+      exitCode,
+      replicates: [expect.objectContaining({ folder: REPLICATE, removed: 2, left: 0 })],
+      ...(exitCode === 0 ? {} : { error: expect.objectContaining({ code: "FP-EVID-005" }) }),
+    }),
+  ]);
 });
 
 test("where no account proves it, a damaged replicate is no success, though what it names is removed", async () => {

@@ -15,7 +15,7 @@ import { readSecrets } from "../../harness/target/secret-files.ts";
 import type { Limiter } from "../../drills/targets/http/limiter.ts";
 import { eachRecord } from "../../reports/evidence/read-records.ts";
 import { expectedFolders, readRun } from "../../reports/evidence/read-run.ts";
-import { type CliContext, inert } from "./context.ts";
+import { type CliContext, complain, inert } from "./context.ts";
 import { trustOption } from "./trust-option.ts";
 
 export interface CleanupFlags {
@@ -51,6 +51,7 @@ export async function cleanupCommand(run: string, flags: CleanupFlags, context: 
   try {
     const left: LeftContact[] = [];
     const unknown: FieldproofError[] = [];
+    const rows: object[] = [];
     const limiter = deskLimiter(tightestLimit(file.limits));
     // Its contacts are at the desk whether its own record can be read or not.
     const here = [
@@ -66,22 +67,30 @@ export async function cleanupCommand(run: string, flags: CleanupFlags, context: 
       const known = done.proof === "account" ? "its own account names none of them any more" : "by its answers alone";
       const text = `${replicate.folder}: ${done.removed} removed, ${done.before} before, ${done.left.length} left; ${done.left.length === 0 ? known : "see cleanup.ndjson"}`;
       const { left: still, ...counts } = done;
-      context.out(
-        context.json ? JSON.stringify({ folder: replicate.folder, ...counts, left: still.length }) : inert(text),
-      );
+      rows.push({ folder: replicate.folder, ...counts, left: still.length });
+      if (!context.json) context.out(inert(text));
     }
     const [first] = left;
-    if (first !== undefined)
-      throw new FieldproofError("FP-TARGET-023", {
-        ...{ count: left.length, target: file.name, first: first.clientContactId },
-      });
-    const [fault] = unknown;
-    if (fault !== undefined) throw fault;
-    return EXIT.ready;
+    const fault =
+      first === undefined
+        ? unknown[0]
+        : new FieldproofError("FP-TARGET-023", {
+            ...{ count: left.length, target: file.name, first: first.clientContactId },
+          });
+    if (!context.json && fault !== undefined) throw fault;
+    // One value also where something is left: what was removed is told beside what is wrong.
+    const exitCode = fault === undefined ? EXIT.ready : complain(fault, { ...context, json: false });
+    if (context.json)
+      context.out(
+        JSON.stringify({ exitCode, replicates: rows, ...(fault === undefined ? {} : { error: told(fault) }) }),
+      );
+    return exitCode;
   } finally {
     await unlockRun(lock, runDir);
   }
 }
+
+const told = ({ code, message, hint }: FieldproofError): object => ({ code, message, hint });
 
 /** Folders that a run which came to its end must have, and that are not here. */
 const goneOf = (run: RunRecord, here: readonly { readonly folder: string }[]) =>
