@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JudgeOutcome } from "../../core/contract/drill.ts";
 import { aHandedOff, aSeen, T0 } from "../../core/judging/evidence-builder.ts";
 import { defaultPlan } from "../../harness/plan/default-plan.ts";
-import { aMatter, aVisit, cameAt, judgeWorld, PHASES, placed, TROUBLED, visitsOnce } from "./judge-world.ts";
+import { aMatter, aVisit, cameAt, DUE_MS, judgeWorld, PHASES, placed, TROUBLED, visitsOnce } from "./judge-world.ts";
 
 const plan = defaultPlan();
 const { outcomeOf, unproved } = judgeWorld(plan);
@@ -48,6 +48,18 @@ test("a promise that is open at the end is not kept, however late it is due; and
   const beyond = outcomeOf({ matter: open(T0 + 67_001) });
   expect(missed(beyond)).toEqual(["promises-kept"]);
   expect(spoilt(beyond)).toEqual(["promises-due"]);
+});
+
+test("a desk that names later times than the plan does is held to the plan's; one that is done by then has kept its word", () => {
+  const generous = (index: number, endedAfterMs: number) => {
+    const matter = aMatter(index);
+    const { promisedAt, dueAt } = matter;
+    return promisedAt === null || dueAt === null || index >= FAULT + 6
+      ? matter
+      : { ...matter, dueAt: dueAt + DUE_MS, endedAt: promisedAt + endedAfterMs };
+  };
+  expect(missed(outcomeOf({ matter: (index) => generous(index, DUE_MS + 1000) }))).toEqual(["promises-kept"]);
+  expect(missed(outcomeOf({ matter: (index) => generous(index, DUE_MS) }))).toEqual([]);
 });
 
 test("a promise is broken a moment after its due time, and by a desk that made the partner's answer up", () => {

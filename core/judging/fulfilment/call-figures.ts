@@ -2,7 +2,7 @@ import type { JudgeInput } from "../../contract/drill.ts";
 import type { CallFigures } from "../../schema/call-figures.ts";
 import type { FulfilmentFolds } from "./folds.ts";
 import type { Goodput } from "./goodput.ts";
-import { isAbandoned, isKept, isPromise } from "./matter-states.ts";
+import { isAbandoned, isKept, isPromise, promiseTerms } from "./matter-states.ts";
 import type { PromiseCurves } from "./promise-curves.ts";
 import type { Recovery } from "./recovery.ts";
 
@@ -30,7 +30,8 @@ export function callFiguresOf(
   const asked = matters.filter(({ promiseId }) => visits.asked(promiseId) > 0);
   const requests = asked.reduce((sum, { promiseId }) => sum + visits.asked(promiseId), 0);
   const promises = matters.filter((one) => isPromise(one) && !isAbandoned(one));
-  const kept = promises.filter((one) => isKept(one, visits.settled)).length;
+  const terms = promiseTerms(plan.fulfilment.promises.dueSec, replicate.timeFactor, visits.settled);
+  const kept = promises.filter((one) => isKept(one, terms)).length;
   return {
     policy: plan.fulfilment.policy,
     queue: plan.fulfilment.partner.queue,

@@ -11,12 +11,31 @@ export const isStuck = ({ state, promisedAt }: ExportedPromise): boolean =>
 export const firstWordAt = ({ promisedAt, state, endedAt }: ExportedPromise): number | null =>
   promisedAt ?? (state === "resolved" ? endedAt : null);
 
+/** What a promise is held to. */
+export interface PromiseTerms {
+  /** Whether the partner, by its own account, did the work for this matter. */
+  readonly isSettled: (matterId: string) => boolean;
+  /** Wall milliseconds from the promise within which the plan has it due. */
+  readonly dueWithinMs: number;
+}
+
+/** The stamps of one promise are made within this of one another. */
+const STAMPS_APART_MS = 250;
+
+export const promiseTerms = (
+  dueSec: number,
+  timeFactor: number,
+  isSettled: PromiseTerms["isSettled"],
+): PromiseTerms => ({ isSettled, dueWithinMs: (dueSec * 1000) / timeFactor });
+
 /**
  * A promise is kept when its matter is resolved by its due time, and the partner, by its own account, did the work that
- * the desk says it did. One that is open still is not kept, however late it is due.
+ * the desk says it did. One that is open still is not kept, however late it is due; and a desk that names a later time
+ * than the plan does is held to the plan's.
  */
-export const isKept = (matter: ExportedPromise, isSettled: (matterId: string) => boolean): boolean => {
-  const { state, endedAt, dueAt, outcome, promiseId } = matter;
-  const inTime = endedAt !== null && dueAt !== null && endedAt <= dueAt;
-  return state === "resolved" && inTime && (outcome === "settled-by-owner" || isSettled(promiseId));
+export const isKept = (matter: ExportedPromise, { isSettled, dueWithinMs }: PromiseTerms): boolean => {
+  const { state, promisedAt, endedAt, dueAt, outcome, promiseId } = matter;
+  if (state !== "resolved" || endedAt === null || dueAt === null || promisedAt === null) return false;
+  const latestAt = Math.min(dueAt, promisedAt + dueWithinMs + STAMPS_APART_MS);
+  return endedAt <= latestAt && (outcome === "settled-by-owner" || isSettled(promiseId));
 };

@@ -5,7 +5,7 @@ import { createExamples } from "../examples.ts";
 import type { Measurement } from "../objective.ts";
 import { createQuantileBudget } from "../quantile-budget.ts";
 import type { FulfilmentFolds, Troubled } from "./folds.ts";
-import { firstWordAt, isAbandoned, isKept, isPromise, isStuck } from "./matter-states.ts";
+import { firstWordAt, isAbandoned, isKept, isPromise, isStuck, promiseTerms } from "./matter-states.ts";
 import { HOLD_MS, type Recovery, timeToRecover } from "./recovery.ts";
 
 /** Share of the matters after the fault that must have come to the partner. */
@@ -58,7 +58,8 @@ export function measureFulfilment(input: JudgeInput, folds: FulfilmentFolds): Fu
   const ownerless = matters.filter((one) => isPromise(one) && one.owner === null);
   const resolved = matters.filter(({ state }) => state === "resolved");
   const doubled = resolved.filter(({ resolutions }) => resolutions > 1);
-  const broken = promises.filter((one) => !isKept(one, visits.settled));
+  const terms = promiseTerms(plan.fulfilment.promises.dueSec, timeFactor, visits.settled);
+  const broken = promises.filter((one) => !isKept(one, terms));
 
   const ofFault = matters.filter((one) => isIn(one, span("fault")) && visits.asked(one.promiseId) > 0);
   const requests = ofFault.reduce((sum, { promiseId }) => sum + visits.asked(promiseId), 0);
