@@ -112,7 +112,7 @@ export const ERROR_TABLE = {
   },
   "FP-STACK-005": {
     sentence: "The stack answered {what} with {status}.",
-    hint: "See stack.log in the run folder; the answer is not what the wire contract says.",
+    hint: "The answer is not what the wire contract says. What a bundled stack says itself is in stack.log of the run folder.",
     exit: 3,
   },
   "FP-STACK-006": {
