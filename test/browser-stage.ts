@@ -1,9 +1,7 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { startStack } from "../mock-platform/server.ts";
 import type { RunningStack, StackOptions } from "../mock-platform/stack-options.ts";
-
-const ARGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+import { launchChromium } from "./launch-chromium.ts";
 
 export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
 
@@ -38,7 +36,7 @@ const watch = (page: Page, own: readonly string[]): string[] => {
 export const startStage = async (executablePath: string, options: StackOptions = {}): Promise<BrowserStage> => {
   const [stack, browser] = await Promise.all([
     startStack({ checkAnswers: true, event: "winter-drop", timeFactor: 1, orders: 50, ...options }),
-    chromium.launch({ executablePath, args: ARGS.split(" ") }),
+    launchChromium(executablePath),
   ]);
   const pop = stack.pops["pop-a"] ?? "";
   const own = [...Object.values(stack.pops), stack.origin];

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
 import { axeFaults } from "../../test/axe.ts";
+import { launchChromium } from "../../test/launch-chromium.ts";
 import { exampleComparison } from "./comparison/comparison-example.ts";
 import { comparisonPage } from "./comparison/comparison-page.ts";
 import { renderReport } from "./report.ts";
@@ -13,8 +14,6 @@ import { cutShort } from "./verdict-cut-short.ts";
 
 const executablePath = chromiumForTests();
 const withChromium = test.skipIf(executablePath === undefined);
-const ARGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 /** What an A4 page has between its margins, in CSS pixels. */
 const A4 = { width: 695, height: 1017 };
 
@@ -24,7 +23,7 @@ let folder: string;
 beforeAll(async () => {
   if (executablePath === undefined) return;
   folder = await mkdtemp(join(tmpdir(), "report-"));
-  browser = await chromium.launch({ executablePath, args: ARGS.split(" ") });
+  browser = await launchChromium(executablePath);
   await writeFile(join(folder, "report.html"), await renderReport(cutShort()));
   // The drawings alone: on paper and without scripts it is the same page.
   await writeFile(join(folder, "comparison.html"), comparisonPage(exampleComparison(), null));

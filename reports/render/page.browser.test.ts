@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chromiumForTests } from "../../scripts/setup/test-tools.ts";
+import { launchChromium } from "../../test/launch-chromium.ts";
 import { historyEntry } from "../history/history-entry.ts";
 import { trendOf } from "../history/trend.ts";
 import { renderReport } from "./report.ts";
@@ -15,8 +16,6 @@ import { HOSTILE, hostileVerdict } from "./verdict-hostile.ts";
 
 const executablePath = chromiumForTests();
 const withChromium = test.skipIf(executablePath === undefined);
-const ARGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 /** The replicate that stands open: the worst of its drill. */
 const OPEN = "details.replicate[open]";
@@ -27,7 +26,7 @@ let folder: string;
 beforeAll(async () => {
   if (executablePath === undefined) return;
   folder = await mkdtemp(join(tmpdir(), "report-"));
-  browser = await chromium.launch({ executablePath, args: ARGS.split(" ") });
+  browser = await launchChromium(executablePath);
   for (const [name, verdict] of Object.entries({
     bad: staffed(),
     open: cannotTell(),
